@@ -1,0 +1,1 @@
+"""khingan: executable history."""

@@ -1,0 +1,134 @@
+"""Entry point of ``khingan``: one app, exit codes, messages for people."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from types import FrameType
+
+import typer
+
+from khingan.errors import InputError, SystemFault
+
+EXIT_SYSTEM = 1
+EXIT_INPUT = 2
+EXIT_INTERRUPTED = 130
+
+_OS_ADVICE = {
+    errno.ENOSPC: "the disk is full; free some space or give another folder",
+    errno.EDQUOT: "the disk quota is used up; free some space or give another folder",
+    errno.EACCES: "permission denied; give a folder you may write to",
+    errno.EPERM: "permission denied; give a folder you may write to",
+    errno.EROFS: "the file system is read-only; give another folder",
+    errno.EMFILE: "too many open files; raise the limit (ulimit -n)",
+}
+
+app = typer.Typer(
+    name="khingan",
+    help="Executable history: documented claims, a seeded campaign on a real map, a verdict against the record.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"khingan {version('khingan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", help="Print the version and end.", callback=_print_version, is_eager=True
+    ),
+) -> None:
+    """Executable history: documented claims, a seeded campaign on a real map, a verdict against the record."""
+
+
+def describe_os_error(error: OSError) -> str:
+    """Turn an operating-system error into one sentence that says what to do.
+
+    Parameters
+    ----------
+    error : OSError
+        Any error of the file system.
+
+    Returns
+    -------
+    str
+        Path, reason and advice.
+    """
+    reason = _OS_ADVICE.get(error.errno or 0, error.strerror or str(error))
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _say_problems(error: InputError) -> None:
+    count = len(error.problems)
+    if count == 1:
+        _say(f"khingan: {error.problems[0]}")
+        return
+    _say(f"khingan: {count} problems in the input")
+    for problem in error.problems:
+        _say(f"  - {problem}")
+
+
+def _terminate(signum: int, frame: FrameType | None) -> None:
+    # Ending by SIGTERM must clean up like Ctrl-C does: temporary folders go.
+    raise SystemExit(128 + signum)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Words after the program's name; default is ``sys.argv[1:]``.
+
+    Returns
+    -------
+    int
+        0 done, 1 the system failed, 2 bad input, 130 interrupted (Ctrl-C).
+    """
+    if os.environ.get("KHINGAN_DEBUG") == "1":
+        app(args=arguments, prog_name="khingan")
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app(args=arguments, prog_name="khingan", standalone_mode=True)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else EXIT_SYSTEM if end.code else 0
+        if code == EXIT_INTERRUPTED:
+            _say("khingan: interrupted; no half-written output was left")
+        return code
+    except KeyboardInterrupt:
+        _say("khingan: interrupted; no half-written output was left")
+        return EXIT_INTERRUPTED
+    except InputError as error:
+        _say_problems(error)
+        return EXIT_INPUT
+    except SystemFault as error:
+        _say(f"khingan: {error}")
+        return EXIT_SYSTEM
+    except OSError as error:
+        _say(f"khingan: {describe_os_error(error)}")
+        return EXIT_SYSTEM
+    except MemoryError:
+        _say("khingan: out of memory")
+        return EXIT_SYSTEM
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
