@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import sys
@@ -11,23 +10,14 @@ from types import FrameType
 import typer
 
 from khingan.errors import InputError, SystemFault
+from khingan.files import describe_os_error
 
 EXIT_SYSTEM = 1
 EXIT_INPUT = 2
 EXIT_INTERRUPTED = 130
 
-_OS_ADVICE = {
-    errno.ENOSPC: "the disk is full; free some space or give another folder",
-    errno.EDQUOT: "the disk quota is used up; free some space or give another folder",
-    errno.EACCES: "permission denied; give a folder you may write to",
-    errno.EPERM: "permission denied; give a folder you may write to",
-    errno.EROFS: "the file system is read-only; give another folder",
-    errno.EMFILE: "too many open files; raise the limit (ulimit -n)",
-}
-
 app = typer.Typer(
     name="khingan",
-    help="Executable history: documented claims, a seeded campaign on a real map, a verdict against the record.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -50,24 +40,7 @@ def _options(
         False, "--version", help="Print the version and end.", callback=_print_version, is_eager=True
     ),
 ) -> None:
-    """Executable history: documented claims, a seeded campaign on a real map, a verdict against the record."""
-
-
-def describe_os_error(error: OSError) -> str:
-    """Turn an operating-system error into one sentence that says what to do.
-
-    Parameters
-    ----------
-    error : OSError
-        Any error of the file system.
-
-    Returns
-    -------
-    str
-        Path, reason and advice.
-    """
-    reason = _OS_ADVICE.get(error.errno or 0, error.strerror or str(error))
-    return f"{error.filename}: {reason}" if error.filename else reason
+    """Executable history: documented claims, a seeded campaign on a real map, a verdict on the record."""
 
 
 def _say(message: str) -> None:
