@@ -1,0 +1,1 @@
+"""Campaigns by the thousand, and what they leave behind."""

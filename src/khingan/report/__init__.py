@@ -1,0 +1,1 @@
+"""Reports, tables and maps of what a run found."""
