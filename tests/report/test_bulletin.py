@@ -1,0 +1,99 @@
+"""A day's bulletin from a small table of events."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pyarrow as pa
+
+from khingan.experiments.schema import EVENTS, schema
+from khingan.report.bulletin import Bulletin, Names, bulletin, run_names
+
+START = datetime(1945, 8, 9, tzinfo=timezone(timedelta(hours=9)))
+SIDES = ("red", "blue")
+NAMES = Names(
+    places={"t1": "First Town", "t2": "Second Town"},
+    units={"u1": "1st Division", "u2": "2nd Division"},
+    sides={"red": "Red forces", "blue": "Blue forces"},
+    weight={"t1": 100.0, "t2": 5000.0},
+)
+
+
+def event(hour: float, kind: str, side: str, **more: Any) -> dict[str, Any]:
+    row = {"campaign": 0, "step": int(hour // 6), "hour": hour, "kind": kind, "side": side, "cell": 1}
+    return (
+        {"place_id": None, "lat": 0.0, "lon": 0.0, "unit_id": None, "formation_id": None, "value": None}
+        | row
+        | more
+    )
+
+
+def make(*rows: dict[str, Any], day: int = 1, most: int = 6) -> Bulletin:
+    return bulletin(pa.Table.from_pylist(list(rows), schema(EVENTS)), day, START, SIDES, NAMES, most=most)
+
+
+def texts(made: Bulletin) -> list[str]:
+    return [part.text for part in made.parts]
+
+
+def test_quiet_day_has_no_parts() -> None:
+    assert make().parts == ()
+
+
+def test_date_of_the_third_day() -> None:
+    assert make(day=3).date == datetime(1945, 8, 11, tzinfo=START.tzinfo)
+
+
+def test_captured_towns_come_the_larger_first() -> None:
+    rows = [
+        event(1, "place_captured", "red", place_id="t1"),
+        event(5, "place_captured", "red", place_id="t2"),
+    ]
+    assert texts(make(*rows)) == ["Red forces take Second Town, First Town"]
+
+
+def test_midnight_belongs_to_the_next_day() -> None:
+    row = event(24.0, "place_captured", "red", place_id="t1")
+    assert texts(make(row, day=1)) == []
+    assert texts(make(row, day=2)) == ["Red forces take First Town"]
+
+
+def test_other_campaigns_are_left_out() -> None:
+    assert texts(make(event(1, "place_captured", "red", place_id="t1", campaign=1))) == []
+
+
+def test_unit_cut_off_twice_is_named_once() -> None:
+    rows = [event(1, "isolated", "blue", unit_id="u1"), event(9, "surrounded", "blue", unit_id="u1")]
+    assert texts(make(*rows)) == ["cut off: 1st Division"]
+
+
+def test_each_side_has_its_own_statement() -> None:
+    rows = [event(1, "out_of_fuel", "blue", unit_id="u2"), event(2, "out_of_fuel", "red", unit_id="u1")]
+    assert [(part.side, part.text) for part in make(*rows).parts] == [
+        ("red", "out of fuel: 1st Division"),
+        ("blue", "out of fuel: 2nd Division"),
+    ]
+
+
+def test_long_lists_are_counted() -> None:
+    rows = [event(1, "surrendered", "blue", unit_id=f"x{n}") for n in range(5)]
+    assert texts(make(*rows, most=2)) == ["lay down arms: x0, x1 and 3 more"]
+
+
+def test_pincers_may_meet_away_from_any_town() -> None:
+    assert texts(make(event(1, "link_up", "red"))) == ["Red forces pincers meet"]
+    assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["Red forces pincers meet at First Town"]
+
+
+def test_names_come_from_the_tables() -> None:
+    places = pa.table(
+        {"place_id": ["t1"], "name_1945": ["First Town"], "population_1940": pa.array([None], pa.int64())}
+    )
+    units = pa.table({"unit_id": ["u1"], "name": ["1st Division"]})
+    names = run_names(places, units, {"red": "Red forces"})
+    assert (names.places, names.units, names.weight) == (
+        {"t1": "First Town"},
+        {"u1": "1st Division"},
+        {"t1": 0.0},
+    )
