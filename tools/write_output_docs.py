@@ -21,7 +21,7 @@ INTRODUCTION = """\
 """
 
 REMARKS = """
-Times are hours after the scenario's start; an empty time means never. Losses in `daily.parquet` are those of
+Times are hours after the start; an empty time means never. Losses in `daily.parquet` are those of
 the day, stocks those at its end. A formation's row includes everything below it, so rows of a front and of its
 armies are not to be added. Positions are longitude and latitude in degrees (WGS 84). Unit and meaning of each
 column also stand in the Parquet files themselves, as field metadata.
