@@ -96,6 +96,10 @@ run)
     set_up run --no-dev
     exec uv run --frozen --no-dev khingan run "$@"
     ;;
+khingan)
+    set_up run --no-dev
+    exec uv run --frozen --no-dev khingan "$@"
+    ;;
 test)
     set_up dev
     # shellcheck disable=SC2046  # several words on purpose

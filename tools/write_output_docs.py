@@ -21,10 +21,10 @@ INTRODUCTION = """\
 """
 
 REMARKS = """
-Times are hours after the start; an empty time means never. Losses in `daily.parquet` are
-those of the day, stocks those at its end. A formation's row includes everything below it, so rows of a front and
-of its armies are not to be added. Positions are longitude and latitude in degrees (WGS 84). Unit and meaning of each
-column also stand in the Parquet files themselves, as field metadata.
+Times are hours after the start; an empty time means never. Losses in `daily.parquet` are those of the day,
+stocks those at its end. A formation's row includes everything below it, so rows of a front and of its
+armies are not to be added. Positions are longitude and latitude in degrees (WGS 84). Unit and meaning of
+each column also stand in the Parquet files themselves, as field metadata.
 
 `summary.parquet` has a row per campaign: `campaign`, `seed`, and for each side `<side>_<measure>` over the
 whole run, with the measures of `daily.parquet`.
