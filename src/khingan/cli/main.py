@@ -9,6 +9,7 @@ from types import FrameType
 
 import typer
 
+from khingan.cli import claims
 from khingan.errors import InputError, SystemFault
 from khingan.files import describe_os_error
 
@@ -26,6 +27,17 @@ app = typer.Typer(
 )
 
 
+# What `khingan --help` lists together, in the order in which a newcomer meets it.
+PANELS = {
+    "run": "Campaign",
+    "verdict": "Campaign",
+    "scenario": "Scenario and map",
+    "map": "Scenario and map",
+    "claims": "Sources",
+    "why": "Sources",
+}
+
+
 def _print_version(value: bool) -> None:
     if value:
         from importlib.metadata import version
@@ -41,6 +53,19 @@ def _options(
     ),
 ) -> None:
     """Executable history: documented claims, a seeded campaign on a real map, a verdict on the record."""
+
+
+def _register() -> None:
+    """Add the commands of every module; grouping them is decided here, in one place."""
+    for module in (claims,):
+        module.register(app)
+    for command in app.registered_commands:
+        command.rich_help_panel = PANELS[str(command.name)]
+    for group in app.registered_groups:
+        group.rich_help_panel = PANELS[str(group.typer_instance and group.typer_instance.info.name)]
+
+
+_register()
 
 
 def _say(message: str) -> None:
