@@ -82,8 +82,8 @@ def test_long_lists_are_counted() -> None:
 
 
 def test_pincers_may_meet_away_from_any_town() -> None:
-    assert texts(make(event(1, "link_up", "red"))) == ["Red forces pincers meet"]
-    assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["Red forces pincers meet at First Town"]
+    assert texts(make(event(1, "link_up", "red"))) == ["pincers of Red forces meet"]
+    assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["pincers of Red forces meet at First Town"]
 
 
 def test_names_come_from_the_tables() -> None:

@@ -73,7 +73,7 @@ class Bulletin:
 _STATEMENTS: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ("fell", frozenset({"place_captured"}), "place_id", "{side} take {names}"),
     ("works", frozenset({"works_fallen"}), "unit_id", "works fall: {names}"),
-    ("link_up", frozenset({"link_up"}), "place_id", "{side} pincers meet{at_names}"),
+    ("link_up", frozenset({"link_up"}), "place_id", "pincers of {side} meet{at_names}"),
     ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "cut off: {names}"),
     ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "out of fuel: {names}"),
     ("gave_up", frozenset({"surrendered"}), "unit_id", "lay down arms: {names}"),
