@@ -1,0 +1,54 @@
+"""Named checks of a scenario. Each takes what it needs and yields problems; none of them stops another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from khingan.errors import Problem
+from khingan.scenario.checks import identity, places, plans, ranges, totals, tree
+from khingan.scenario.model import Scenario
+
+Check = Callable[[Scenario], Iterable[Problem]]
+
+#: Checks of single cells and rows; they run on anything that could be read.
+ROW_CHECKS: tuple[Check, ...] = (
+    identity.ids_are_unique,
+    identity.references_are_known,
+    tree.parents_form_a_tree,
+    tree.sides_agree,
+    ranges.values_lie_in_their_ranges,
+    ranges.moments_lie_in_the_campaign,
+    plans.phases_are_unique,
+    plans.targets_are_known,
+    plans.axes_fit_their_posture,
+)
+#: Checks that compute; they run only when the rows are sound.
+WHOLE_CHECKS: tuple[Check, ...] = (
+    totals.units_match_one_establishment,
+    totals.totals_agree_with_their_claims,
+    totals.sums_agree_with_totals,
+    places.places_are_on_the_map,
+    places.units_stand_on_own_land,
+    places.bases_stand_on_own_land,
+)
+
+
+def run_checks(sc: Scenario, sound: bool = True) -> list[Problem]:
+    """Run every check on a scenario.
+
+    Parameters
+    ----------
+    sc : Scenario
+        As read.
+    sound : bool
+        Whether reading found no fault. A check that computes would stumble over empty cells otherwise.
+
+    Returns
+    -------
+    list of Problem
+        Everything found, in the order of the checks.
+    """
+    problems = [problem for check in ROW_CHECKS for problem in check(sc)]
+    if sound and not problems:
+        problems = [problem for check in WHOLE_CHECKS for problem in check(sc)]
+    return problems
