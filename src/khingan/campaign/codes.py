@@ -1,0 +1,112 @@
+"""Integer codes shared by the compiler, the kernels and the readers of results.
+
+Codes are part of the result version: append, never renumber.
+"""
+
+from __future__ import annotations
+
+# Sides: index 0 and 1; NOBODY marks a cell without controller.
+NOBODY = 2
+
+# Mobility classes (order of the march table in the parameters).
+FOOT, HORSE, MOTOR, TANK = range(4)
+MOBILITY = ("foot", "horse", "motor", "tank")
+
+# Ground under the march along an edge (order of the march table in the parameters).
+ROAD, TRACK, OPEN, HILLS, MOUNTAIN, SWAMP, DESERT = range(7)
+GROUND = ("road", "track", "open", "hills", "mountain", "swamp", "desert")
+
+# River classes of an edge.
+NO_RIVER, MINOR, MEDIUM, MAJOR = range(4)
+
+# Works in a cell.
+NO_WORKS, FORTIFIED, CONCRETE = range(3)
+
+# Postures a plan can order.
+ATTACK, PURSUE, PROBE, HOLD, DELAY, WITHDRAW, MASK, REGROUP = range(8)
+POSTURES = ("attack", "pursue", "probe", "hold", "delay", "withdraw", "mask", "regroup")
+
+# Conditions of a plan row.
+ALWAYS, DAY_AT_LEAST, CAPTURED_BY_OWN, LOST_TO_ENEMY, THREATENED = range(5)
+
+# What has become of a unit.
+WAITING, ACTIVE, SHATTERED, SURRENDERED, DISBANDED, NOT_ACTING = range(6)
+STATUS = ("waiting", "active", "shattered", "surrendered", "disbanded", "not_acting")
+
+# Events (names as written to events.parquet).
+EVENTS = (
+    "place_reached",
+    "place_captured",
+    "place_lost",
+    "surrounded",
+    "relieved",
+    "isolated",
+    "supply_restored",
+    "out_of_fuel",
+    "retreat",
+    "repulsed",
+    "breakthrough",
+    "shattered",
+    "surrendered",
+    "disbanded",
+    "works_invested",
+    "works_fallen",
+    "link_up",
+    "bridge_demolished",
+    "bridge_built",
+    "ceased_fire",
+    "overrun",
+    "bypassed",
+)
+(
+    PLACE_REACHED,
+    PLACE_CAPTURED,
+    PLACE_LOST,
+    SURROUNDED_EVENT,
+    RELIEVED,
+    ISOLATED_EVENT,
+    SUPPLY_RESTORED,
+    OUT_OF_FUEL,
+    RETREAT,
+    REPULSED,
+    BREAKTHROUGH,
+    SHATTERED_EVENT,
+    SURRENDERED_EVENT,
+    DISBANDED_EVENT,
+    WORKS_INVESTED,
+    WORKS_FALLEN,
+    LINK_UP,
+    BRIDGE_DEMOLISHED,
+    BRIDGE_BUILT,
+    CEASED_FIRE,
+    OVERRUN,
+    BYPASSED,
+) = range(len(EVENTS))
+
+# Daily columns of a formation (order of the array behind daily.parquet).
+DAILY = (
+    "strength",
+    "killed",
+    "wounded",
+    "sick",
+    "missing",
+    "captured",
+    "noncombat_dead",
+    "deserted",
+    "tanks",
+    "tanks_lost",
+    "guns_lost",
+    "fuel",
+    "ammunition",
+    "isolated_units",
+)
+
+# Sinks of men (order of State.lost).
+KILLED, WOUNDED, SICK, MISSING, CAPTURED, NONCOMBAT_DEAD, DESERTED = range(7)
+SINKS = ("killed", "wounded", "sick", "missing", "captured", "noncombat_dead", "deserted")
+
+MAN = 256  # men and all that becomes of them are counted in 1/256 man
+TRAFFIC_PER_VEHICLE = 20  # 500 vehicles weigh as much on a road as 10,000 men (rules.md, DE)
+DIVISION_EQUIVALENT = 10_000  # traffic units
+NEVER = 1_000_000_000
+UNREACHED = 1 << 30

@@ -1,0 +1,367 @@
+"""Engagements of a step: one for every defended cell and attacking side (rules.md R1, R2; MODEL.md)."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from khingan.campaign import draws
+from khingan.campaign import parameters as P
+from khingan.campaign.calendar import effective_days, is_wet
+from khingan.campaign.codes import (
+    ACTIVE,
+    ATTACK,
+    BREAKTHROUGH,
+    CAPTURED,
+    CONCRETE,
+    FORTIFIED,
+    KILLED,
+    MISSING,
+    NEVER,
+    REPULSED,
+    WOUNDED,
+)
+from khingan.campaign.cohesion import lose
+from khingan.campaign.combat import advantage, casualties, decision, equipment
+from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
+from khingan.campaign.combat.sides import (
+    AIR,
+    ANTI_TANK,
+    COHESION,
+    DELAYING,
+    GUNS,
+    LAST_MAN,
+    MEN,
+    PROBING,
+    QUALITY,
+    SUPPLY,
+    SURPRISE,
+    TANKS,
+    WORKS,
+    attacks,
+    defends,
+    sum_up,
+)
+from khingan.campaign.events import log
+from khingan.campaign.movement import has_bridge, masks_works
+from khingan.campaign.orders import posture_of
+from khingan.campaign.picture import stand
+from khingan.campaign.portable import log10
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.world import F64, World
+
+
+@njit(cache=True)
+def _order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Units that shut up works assault them when ordered to attack and strong enough."""
+    for u in range(w.u_side.shape[0]):
+        if st.status[u] != ACTIVE or st.attacking[u] >= 0 or step < st.cooldown[u]:
+            continue
+        if posture_of(w, st, u) != ATTACK or not masks_works(w, st, sc, u):
+            continue
+        side = w.u_side[u]
+        c = st.cell[u]
+        shut_up = sc.here[1 - side, c] - sc.free[1 - side, c]
+        if sc.here[side, c] >= p[P.ASSAULT_ODDS] * shut_up:
+            st.attacking[u] = WORKS
+
+
+@njit(cache=True)
+def _gather(w: World, st: State, sc: Scratch) -> int:
+    """List this step's engagements; returns their number (at most one a unit, so the list cannot overflow)."""
+    n = 0
+    for u in range(w.u_side.shape[0]):
+        st.fighting[u] = 0
+        if st.attacking[u] < 0 or st.status[u] != ACTIVE:
+            continue
+        side = w.u_side[u]
+        c = st.cell[u]
+        works = st.attacking[u] == WORKS
+        target = c if works else int(w.nbr[c, st.attacking[u]])
+        i = int(sc.eng[side, target])
+        if i < 0:
+            i = n
+            sc.eng[side, target] = i
+            sc.eng_cell[i] = target
+            sc.eng_side[i] = side
+            sc.edges[i] = 0
+            n += 1
+        bit = WORKS if works else int(w.rev[c, st.attacking[u]])
+        sc.edges[i] = int(sc.edges[i]) | (1 << bit)
+    return n
+
+
+@njit(cache=True)
+def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tuple[float, float, float]:
+    """Attacked width in km, share of it across an unbridged river, 1 if attacked from two or more sides."""
+    width = 0.0
+    river = 0.0
+    two_sides = 0.0
+    for k in range(6):
+        if (edges >> k) & 1 == 0:
+            continue
+        km = int(w.e_width[cell, k]) / 1000.0
+        width += km
+        if int(w.e_river[cell, k]) > 1 and not has_bridge(st, cell, k, step):
+            river += km
+        for j in range(k):
+            if (edges >> j) & 1 == 1:
+                apart = abs(w.e_bearing[cell, k] - w.e_bearing[cell, j])
+                apart = min(apart, 360.0 - apart)
+                if apart >= p[P.FLANK_ANGLE_DEG]:
+                    two_sides = 1.0
+    if (edges >> WORKS) & 1 == 1:
+        return p[P.ASSAULT_WIDTH_KM], 0.0, 0.0
+    return width, (river / width if width > 0.0 else 0.0), two_sides
+
+
+@njit(cache=True)
+def _wind_clock(st: State, sc: Scratch, w: World, p: F64, side: int, cell: int, dtau: float, step: int) -> float:
+    """Clock at the start of the step; new assaults draw their engagement factor, live ones move their noise."""
+    idle = step - int(st.clock_step[side, cell]) - 1
+    tau = 0.0
+    if idle < NEVER // 2:
+        tau = st.clock[side, cell]
+        if idle > 0:
+            tau = casualties.clock_after_lull(tau, idle / 4.0, p)
+    sid = int(w.c_sid[cell])
+    day = draws.draw(sc.key[0], sc.key[1], step, sid, draws.DAY_NOISE)
+    normal_a = draws.standard_normal(day[0])
+    normal_d = draws.standard_normal(day[1])
+    if tau <= 0.0:
+        words = draws.draw(sc.key[0], sc.key[1], step, sid, draws.ENGAGEMENT_NOISE)
+        a, d = casualties.engagement_noise(draws.standard_normal(words[0]), draws.standard_normal(words[1]), p)
+        st.noise_a[side, cell] = a
+        st.noise_d[side, cell] = d
+        st.wave_a[side, cell] = p[P.NOISE_DAY_ATTACKER] * normal_a
+        st.wave_d[side, cell] = p[P.NOISE_DAY_DEFENDER] * normal_d
+    else:
+        st.wave_a[side, cell] = casualties.day_noise(
+            st.wave_a[side, cell], dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p
+        )
+        st.wave_d[side, cell] = casualties.day_noise(
+            st.wave_d[side, cell], dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p
+        )
+    st.clock[side, cell] = tau + dtau
+    st.clock_step[side, cell] = step
+    return float(tau)
+
+
+@njit(cache=True)
+def _lose_men(w: World, p: F64, st: State, sc: Scratch, u: int, men: int, yields: bool) -> None:
+    """Casualties of one unit, split into their kinds; cohesion suffers by the share lost."""
+    if men <= 0:
+        return
+    share = men / st.men[u]
+    last_man = w.u_lastman[u] == 1
+    killed, wounded, missing, captured = casualties.casualty_split(men, yields, last_man, p)
+    stand(w, st, sc, u, -1)
+    lose(st, u, KILLED, killed)
+    lose(st, u, WOUNDED, wounded)
+    lose(st, u, MISSING, missing)
+    lose(st, u, CAPTURED, captured)
+    st.cohesion[u] = decision.disrupted(st.cohesion[u], share, p)
+    stand(w, st, sc, u, 1)
+
+
+@njit(cache=True)
+def _lose_pieces(
+    st: State, sc: Scratch, u: int, tank_share: float, gun_share: float, holds: bool, p: F64
+) -> None:
+    """Tanks and guns of one unit; of the tanks of a side that holds the field a part goes to repair."""
+    tanks = int(st.tanks[u] * tank_share)
+    back = int(tanks * equipment.repairable_share(holds, p))
+    st.tanks[u] -= tanks
+    st.repair[u] += back
+    sc.tanks_lost[u] += tanks - back
+    guns = int(st.guns[u] * gun_share)
+    st.guns[u] -= guns
+    sc.guns_lost[u] += guns
+
+
+@njit(cache=True)
+def _shoot(st: State, u: int, contact: float, loads_per_day: float, dtau: float, p: F64) -> None:
+    kg = int(st.men[u] / 256.0 * contact * loads_per_day * dtau * p[P.AMMUNITION_LOAD_PER_MAN])
+    st.ammo[u] -= min(kg, st.ammo[u])
+
+
+@njit(cache=True)
+def _bleed(
+    w: World,
+    p: F64,
+    st: State,
+    sc: Scratch,
+    side: int,
+    cell: int,
+    works: bool,
+    attacker: bool,
+    contact: float,
+    share: float,
+    enemy_tanks: float,
+    enemy_antitank: float,
+    log_ratio: float,
+    beaten: bool,
+    dtau: float,
+    step: int,
+) -> None:
+    """Share out one side's losses among its units, by their men."""
+    whole = 0
+    for u in range(w.u_side.shape[0]):
+        if attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works):
+            whole += st.men[u]
+    total = int(whole * contact * share)
+    factor = equipment.anti_tank_loss_factor(enemy_antitank, p)
+    tanks = equipment.tank_loss(attacker, share, dtau, enemy_tanks, log_ratio, factor, p) * contact
+    guns = equipment.gun_loss(share, beaten, p) * contact
+    loads = p[P.AMMUNITION_USE_ATTACK] if attacker else p[P.AMMUNITION_USE_DEFENCE]
+    before = 0
+    for u in range(w.u_side.shape[0]):
+        mine = attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works)
+        if not mine:
+            continue
+        own = st.men[u]
+        men = casualties.portion(total, before, own, whole)
+        before += own
+        st.fighting[u] = 1
+        _shoot(st, u, contact, loads, dtau, p)
+        _lose_men(w, p, st, sc, u, men, beaten and not attacker)
+        _lose_pieces(st, sc, u, tanks, guns, not beaten, p)
+        lost = 1.0 - st.men[u] / st.men0[u]
+        surrounded = st.surrounded[u] == 1
+        chance = decision.shatter_probability(lost, surrounded, w.u_lastman[u] == 1, dtau, p)
+        words = draws.draw(sc.key[0], sc.key[1], step, int(w.u_sid[u]), draws.SHATTER)
+        if draws.uniform(words[0]) < chance:
+            shatter(w, p, st, sc, u, step)
+
+
+@njit(cache=True)
+def advantage_of(
+    w: World,
+    p: F64,
+    sc: Scratch,
+    cell: int,
+    works: bool,
+    a_men: float,
+    d_men: float,
+    river: float,
+    two_sides: float,
+    tau: float,
+    step: int,
+) -> float:
+    """Advantage x of the attackers summed up in ``sc.sums`` on a cell."""
+    a = sc.sums[0]
+    d = sc.sums[1]
+    share_a = a_men / a[MEN]
+    share_d = d_men / d[MEN]
+    multiplier = advantage.anti_tank_multiplier(d[ANTI_TANK], p)
+    x = advantage.force_terms(
+        a_men,
+        d_men,
+        a[TANKS] * share_a,
+        d[TANKS] * share_d,
+        a[GUNS] * share_a,
+        d[GUNS] * share_d,
+        0.0,
+        0.0,
+        multiplier,
+        p,
+    )
+    strong = int(w.c_works[cell])
+    concrete = 1.0 if works or strong == CONCRETE else 0.0
+    fortified = 1.0 if strong == FORTIFIED and concrete == 0.0 else 0.0
+    wet = 1.0 if is_wet(w, cell, step) else 0.0
+    x += advantage.ground_terms(
+        fortified,
+        concrete,
+        d[DELAYING],
+        w.c_rough[cell],
+        w.c_wood[cell],
+        w.c_urban[cell],
+        w.c_marsh[cell],
+        wet,
+        river,
+        0.0,
+        two_sides,
+        p,
+    )
+    # Surprise wears off with the campaign, not anew with each engagement.
+    x += advantage.surprise_term(a[SURPRISE], max(tau, step / 4.0), p)
+    x += advantage.air_term(a[AIR], p)
+    x += advantage.side_power(a[QUALITY], a[SUPPLY], a[COHESION], p)
+    x -= advantage.side_power(d[QUALITY], d[SUPPLY], d[COHESION], p)
+    return float(x)
+
+
+@njit(cache=True)
+def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step: int) -> None:
+    side = int(sc.eng_side[i])
+    cell = int(sc.eng_cell[i])
+    edges = int(sc.edges[i])
+    works = (edges >> WORKS) & 1 == 1
+    sum_up(w, p, st, sc, side, cell, works)
+    a = sc.sums[0]
+    d = sc.sums[1]
+    if a[MEN] <= 0.0:
+        return
+    if d[MEN] <= 0.0:
+        # The defenders went in an earlier engagement of this step.
+        if sc.free[1 - side, cell] == 0:
+            advance(w, p, st, sc, side, cell, False, step)
+        return
+    width, river, two_sides = _front(w, p, st, cell, edges, step)
+    d_men = advantage.defenders_in_contact(d[MEN], width, p)
+    a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
+    tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
+    x = advantage_of(w, p, sc, cell, works, a_men, d_men, river, two_sides, tau, step)
+    strong = 1.0 if works or int(w.c_works[cell]) > 0 else 0.0
+    wet = 1.0 if is_wet(w, cell, step) else 0.0
+    z = casualties.intensity(
+        strong, d[DELAYING], wet, w.c_rough[cell], w.c_wood[cell], w.c_urban[cell], p
+    )
+    noise_a = st.noise_a[side, cell] + st.wave_a[side, cell]
+    noise_d = st.noise_d[side, cell] + st.wave_d[side, cell]
+    f_a, f_d = casualties.engagement_step(x, z, tau, dtau, noise_a, noise_d, 0.0, d[LAST_MAN], p)
+    yes, no = decision.decision_probabilities(decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p)
+    words = draws.draw(sc.key[0], sc.key[1], step, int(w.c_sid[cell]), draws.ENGAGEMENT_DECISION)
+    verdict = decision.decide(draws.uniform(words[0]), yes, no)
+    won = verdict == decision.DEFENDER_GIVES_WAY
+    lost = verdict == decision.ATTACKER_CALLS_OFF
+    ratio = log10(a_men / d_men)
+    share_a = a_men / a[MEN]
+    share_d = d_men / d[MEN]
+    tanks_a = 1000.0 * a[TANKS] / a[MEN]
+    tanks_d = 1000.0 * d[TANKS] / d[MEN]
+    at_a = a[ANTI_TANK]
+    at_d = d[ANTI_TANK]
+    _bleed(w, p, st, sc, side, cell, works, False, share_d, f_d, tanks_a, at_a, ratio, won, dtau, step)
+    _bleed(w, p, st, sc, side, cell, works, True, share_a, f_a, tanks_d, at_d, ratio, lost, dtau, step)
+    if won:
+        give_way(w, p, st, sc, side, cell, works, step)
+        if not works:
+            invest(w, st, sc, side, cell, step)
+    if not works and sc.free[1 - side, cell] == 0:
+        words = draws.draw(sc.key[0], sc.key[1], step, int(w.c_sid[cell]), draws.BREAKTHROUGH)
+        through = draws.uniform(words[0]) < decision.breakthrough_probability(x, p)
+        if through:
+            log(sc, step, step * 6 + 6, BREAKTHROUGH, side, cell, -1, 0)
+        advance(w, p, st, sc, side, cell, through, step)
+    elif lost:
+        log(sc, step, step * 6 + 6, REPULSED, side, cell, -1, 0)
+        for u in range(w.u_side.shape[0]):
+            if attacks(w, st, u, side, cell):
+                st.cooldown[u] = step + int(p[P.CALLED_OFF_HOURS] / 6.0)
+                st.slot[u] = -1
+                st.progress[u] = 0
+
+
+@njit(cache=True)
+def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Resolve all engagements of a step."""
+    release(w, p, st, sc, step)
+    _order_assaults(w, p, st, sc, step)
+    n = _gather(w, st, sc)
+    dtau = effective_days(step, p)
+    for i in range(n):
+        if p[P.SWITCH_COMBAT] > 0.0:
+            _resolve(w, p, st, sc, i, dtau, step)
+    for i in range(n):
+        sc.eng[int(sc.eng_side[i]), int(sc.eng_cell[i])] = -1

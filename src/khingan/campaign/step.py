@@ -1,0 +1,28 @@
+"""One step of six hours; reads as the table of contents of the model."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from khingan.campaign import cohesion, control, movement, orders, picture, surrender
+from khingan.campaign.combat import engage
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.supply import allocate
+from khingan.campaign.world import F64, World
+
+
+@njit(cache=True)
+def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Carry a campaign through one step."""
+    picture.draw(w, p, st, sc)
+    if step % 4 == 0:
+        allocate.daily(w, p, st, sc, step)
+        surrender.daily(w, p, st, sc, step)
+        control.orphans(w, p, st, sc, step)
+    orders.observe(w, st, sc, step)
+    orders.update(w, p, st, sc, step)
+    movement.march(w, p, st, sc, step)
+    engage.fight(w, p, st, sc, step)
+    cohesion.update(w, p, st, sc, step)
+    control.cover_alone(w, p, st, sc, step)
+    control.confirm_captures(w, p, st, sc, step)

@@ -1,0 +1,1 @@
+"""Supply: where the lines of communication reach, what goes along them, what is used up."""

@@ -1,0 +1,151 @@
+"""Allocation: what the sources issue along the traced lines, class by class (rules.md R17-R19).
+
+Not a shortest path but a greedy pass in a fixed order (nearest first, then resolve order): each unit asks for what
+it lacks, gets the share that its transport can carry over the distance, and no source issues more than a day's
+capacity or than it has.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from khingan.campaign import parameters as P
+from khingan.campaign.codes import (
+    ACTIVE,
+    ISOLATED_EVENT,
+    RELIEVED,
+    SUPPLY_RESTORED,
+    SURROUNDED_EVENT,
+    UNREACHED,
+    WAITING,
+)
+from khingan.campaign.events import log
+from khingan.campaign.state import Scratch, State, refill_kg
+from khingan.campaign.supply.trace import can_walk_out, flood
+from khingan.campaign.world import F64, World
+
+
+@njit(cache=True)
+def delivered_share(distance: int, trucks: int, men: float, p: F64) -> float:
+    """Share of a request that transport can bring over a distance: min(1, R / distance).
+
+    R lies between the radius of horse columns and that of trucks by the unit's trucks per 1,000 men (R18).
+    """
+    per_thousand = 1000.0 * trucks / men if men > 1.0 else 0.0
+    motor = min(1.0, per_thousand / p[P.TRUCKS_FULL_PER_1000])
+    radius = p[P.SUPPLY_RADIUS_HORSE_KM] + motor * (p[P.SUPPLY_RADIUS_TRUCK_KM] - p[P.SUPPLY_RADIUS_HORSE_KM])
+    if distance <= radius:
+        return 1.0
+    return float(radius / distance)
+
+
+@njit(cache=True)
+def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
+    """Trace, isolation and encirclement of one unit; log what has changed."""
+    side = w.u_side[u]
+    c = st.cell[u]
+    before = st.trace[u]
+    was = int(st.surrounded[u])
+    st.trace[u] = int(sc.distance[side, c])
+    st.surrounded[u] = 0
+    if st.invested[u] == 1:
+        st.trace[u] = UNREACHED
+    if st.trace[u] >= UNREACHED and (st.invested[u] == 1 or not can_walk_out(w, p, st, sc, side, c)):
+        st.surrounded[u] = 1
+    if w.u_rear[u] == 1:
+        return
+    if st.trace[u] >= UNREACHED and before < UNREACHED:
+        log(sc, step, step * 6, ISOLATED_EVENT, side, c, u, 0)
+    if st.trace[u] < UNREACHED and before >= UNREACHED:
+        log(sc, step, step * 6, SUPPLY_RESTORED, side, c, u, 0)
+    if st.surrounded[u] == 1 and was == 0:
+        log(sc, step, step * 6, SURROUNDED_EVENT, side, c, u, 0)
+    if st.surrounded[u] == 0 and was == 1:
+        log(sc, step, step * 6, RELIEVED, side, c, u, 0)
+
+
+@njit(cache=True)
+def _queue_by_distance(w: World, st: State, sc: Scratch, side: int) -> int:
+    """Units of a side that a trace reaches, nearest first; ties keep the resolve order."""
+    n = 0
+    for u in range(w.u_side.shape[0]):
+        if w.u_side[u] != side or st.trace[u] >= UNREACHED:
+            continue
+        if st.status[u] != ACTIVE and st.status[u] != WAITING:
+            continue
+        i = n
+        while i > 0 and st.trace[sc.order[i - 1]] > st.trace[u]:
+            sc.order[i] = sc.order[i - 1]
+            i -= 1
+        sc.order[i] = u
+        n += 1
+    return n
+
+
+@njit(cache=True)
+def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
+    """Kilograms a source gives, charged to its day and its stock."""
+    given = min(wanted, capacity - sc.issued[s], st.stock[s])
+    if given <= 0:
+        return 0
+    sc.issued[s] += given
+    st.stock[s] -= given
+    return int(given)
+
+
+@njit(cache=True)
+def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
+    side = w.u_side[u]
+    s = int(sc.source[side, st.cell[u]])
+    men = st.men[u] / 256.0
+    share = delivered_share(st.trace[u], w.u_trucks[u], men, p)
+    capacity = w.s_daily[s]
+    day_food = men * p[P.FOOD_PER_MAN]
+    lacks = day_food * p[P.FOOD_START_DAYS] - st.food[u]
+    wanted = int(max(0.0, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS])) * share)
+    st.food[u] += _issue(st, sc, s, wanted, capacity)
+    refill = float(refill_kg(st.tanks[u], w.u_trucks[u], p))
+    lacks = refill * p[P.FUEL_START_REFILLS] - st.fuel[u]
+    wanted = int(max(0.0, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS])) * share)
+    given = _issue(st, sc, s, wanted, capacity)
+    st.fuel[u] += given
+    sc.burnt[1] += given
+    load = men * p[P.AMMUNITION_LOAD_PER_MAN]
+    target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
+    lacks = load * target - st.ammo[u]
+    wanted = int(max(0.0, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS])) * share)
+    st.ammo[u] += _issue(st, sc, s, wanted, capacity)
+
+
+@njit(cache=True)
+def _eat(w: World, p: F64, st: State, u: int) -> None:
+    need = int(st.men[u] / 256.0 * p[P.FOOD_PER_MAN])
+    if st.food[u] >= need:
+        st.food[u] -= need
+        st.unfed[u] = 0
+    else:
+        st.food[u] = 0
+        st.unfed[u] += 1
+
+
+@njit(cache=True)
+def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Once a day at 00:00: eat, trace, issue."""
+    sc.issued[:] = 0
+    for s in range(w.s_cell.shape[0]):
+        c = w.s_cell[s]
+        if step > 0 and c >= 0 and int(st.owner[c]) == w.s_side[s]:
+            st.stock[s] = min(st.stock[s] + w.s_inflow[s], max(w.s_stock[s], w.s_inflow[s]))
+    for side in range(2):
+        flood(w, p, st, sc, side, step > 0)
+    for u in range(w.u_side.shape[0]):
+        if st.status[u] == ACTIVE or st.status[u] == WAITING:
+            if step > 0:
+                _eat(w, p, st, u)
+            _find_state(w, p, st, sc, u, step)
+    if p[P.SWITCH_SUPPLY] == 0.0:
+        return
+    for side in range(2):
+        n = _queue_by_distance(w, st, sc, side)
+        for i in range(n):
+            _supply_unit(w, p, st, sc, sc.order[i])

@@ -1,0 +1,220 @@
+"""Axes: plan rows compiled to the tables that ``campaign/orders`` interprets (rules.md R23)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.campaign import codes as K
+from khingan.scenario.model import Row, Scenario
+
+OFFENSIVE = (K.ATTACK, K.PURSUE, K.PROBE)
+CONDITIONS = 2  # alternatives of one plan row
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a place lies, and in which engine cell (-1 = outside the extent)."""
+
+    cell: int
+    lat: float
+    lon: float
+    owner: int
+
+
+@dataclass
+class Axes:
+    """Axes and objectives collected so far, and what each stands for."""
+
+    first: list[int] = field(default_factory=list)
+    count: list[int] = field(default_factory=list)
+    posture: list[int] = field(default_factory=list)
+    conditions: list[list[tuple[int, int, float]]] = field(default_factory=list)
+    following: list[int] = field(default_factory=list)
+    cells: list[int] = field(default_factory=list)
+    plan: list[str] = field(default_factory=list)
+
+    def add(self, cells: list[int], posture: int, conditions: list[tuple[int, int, float]], plan: str) -> int:
+        """Append one axis; returns its number."""
+        self.first.append(len(self.cells))
+        self.count.append(len(cells))
+        self.posture.append(posture)
+        self.conditions.append(conditions or [(K.ALWAYS, -1, 0.0)])
+        self.following.append(-1)
+        self.cells.extend(cells)
+        self.plan.append(plan)
+        return len(self.first) - 1
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The tables of World."""
+        n = max(1, len(self.first))
+        condition = np.full((n, CONDITIONS), -1, np.int64)
+        cell = np.full((n, CONDITIONS), 0, np.int64)
+        threshold = np.zeros((n, CONDITIONS))
+        for a, alternatives in enumerate(self.conditions):
+            for i, (code, where, value) in enumerate(alternatives[:CONDITIONS]):
+                condition[a, i], cell[a, i], threshold[a, i] = code, where, value
+
+        def column(values: list[int], fill: int) -> NDArray[np.int64]:
+            return np.array(values or [fill], np.int64)
+
+        return {
+            "a_first": column(self.first, 0),
+            "a_count": column(self.count, 0),
+            "a_posture": column(self.posture, K.HOLD),
+            "a_condition": condition,
+            "a_cell": cell,
+            "a_threshold": threshold,
+            "a_next": column(self.following, -1),
+            "o_cell": column(self.cells, 0),
+        }
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in km."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    a = math.sin((p2 - p1) / 2) ** 2
+    a += math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(math.sqrt(a))
+
+
+def rows_by_formation(sc: Scenario) -> dict[str, list[Row]]:
+    """Plan rows of every formation (or unit), in the order of their phases."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(sc.tables["plans"], key=lambda r: (r["phase"], r["plan_id"])):
+        found.setdefault(row["formation_id"], []).append(row)
+    return found
+
+
+def is_modelled(row: Row) -> bool:
+    """Whether a plan row can act: lifts by sea and air wait for their own mechanisms."""
+    return "lift:" not in (row["condition"] or "") and row["basis"] != "outcome"
+
+
+def parse_axes(text: str | None) -> list[list[str]]:
+    """Place ids of every alternative axis of a plan row."""
+    return [[p.strip() for p in axis.split(">")] for axis in (text or "").split(";") if axis.strip()]
+
+
+class Conditions:
+    """Turns the conditions of plan rows into codes."""
+
+    def __init__(self, sc: Scenario, places: dict[str, Where]) -> None:
+        self.sc = sc
+        self.places = places
+        self.rows = rows_by_formation(sc)
+
+    def _won(self, formation: str, side: int) -> int:
+        """Cell of the first enemy-held place on a formation's axes."""
+        for row in self.rows.get(formation, []):
+            for axis in parse_axes(row["axis"]):
+                for place in axis:
+                    where = self.places[place]
+                    if where.owner == 1 - side and where.cell >= 0:
+                        return where.cell
+        return -1
+
+    def _one(self, text: str, side: int) -> tuple[int, int, float] | None:
+        word, _, rest = text.partition(":")
+        if word.startswith("day>="):
+            return (K.DAY_AT_LEAST, -1, float(word[5:]))
+        if word == "exogenous":
+            return (K.DAY_AT_LEAST, -1, 1.0 + self.sc.exogenous(rest) / 24.0)
+        if word == "threatened":
+            return (K.THREATENED, -1, self.sc.parameter("threat_odds"))
+        codes = {"captured": K.CAPTURED_BY_OWN, "lost": K.LOST_TO_ENEMY}
+        cell = self._won(rest, side) if word == "front_won" else self.places[rest].cell
+        return None if cell < 0 else (codes.get(word, K.CAPTURED_BY_OWN), cell, 0.0)
+
+    def of(self, row: Row, side: int) -> list[tuple[int, int, float]]:
+        """Alternative conditions of a plan row: its own, or its start."""
+        texts = [t.strip() for t in (row["condition"] or "").split("|") if t.strip()]
+        found = [c for c in (self._one(t, side) for t in texts) if c is not None]
+        if not found and row["start"] is not None:
+            hours = self.sc.hours(row["start"])
+            if hours > 0:
+                found.append((K.DAY_AT_LEAST, -1, 1.0 + hours / 24.0))
+        return found
+
+
+@dataclass(frozen=True)
+class Marcher:
+    """What the assignment needs to know of a unit."""
+
+    unit_id: str
+    stable_id: int
+    side: int
+    lat: float
+    lon: float
+    men: float
+    chain: tuple[str, ...]  # the unit itself, then its commands upward
+
+
+def _nearest(axis: list[str], places: dict[str, Where], unit: Marcher) -> int:
+    far = [distance_km(unit.lat, unit.lon, places[p].lat, places[p].lon) for p in axis]
+    return int(np.argmin(far))
+
+
+def choose_axis(
+    alternatives: list[list[str]], places: dict[str, Where], unit: Marcher, load: list[float]
+) -> int:
+    """Alternative that begins nearest to the unit; among equals (30 km) the one with fewer men so far."""
+    starts = [distance_km(unit.lat, unit.lon, places[a[0]].lat, places[a[0]].lon) for a in alternatives]
+    near = [i for i, far in enumerate(starts) if far <= min(starts) + 30.0]
+    return min(near, key=lambda i: (load[i], i))
+
+
+def _governing(unit: Marcher, rows: dict[str, list[Row]]) -> list[list[Row]]:
+    """Rows of the unit or its nearest command with a plan, then those of the commands above it."""
+    found = []
+    for holder in unit.chain:
+        own = [r for r in rows.get(holder, []) if is_modelled(r)]
+        if own:
+            found.append(own)
+    return found
+
+
+class AxisMaker:
+    """Gives every unit its chain of axes."""
+
+    def __init__(self, sc: Scenario, places: dict[str, Where]) -> None:
+        self.places = places
+        self.rows = rows_by_formation(sc)
+        self.conditions = Conditions(sc, places)
+        self.axes = Axes()
+        self.load: dict[str, list[float]] = {}
+
+    def _make(self, row: Row, unit: Marcher, first_phase: bool) -> int:
+        alternatives = parse_axes(row["axis"])
+        if not alternatives:
+            return -1
+        load = self.load.setdefault(row["plan_id"], [0.0] * len(alternatives))
+        i = choose_axis(alternatives, self.places, unit, load)
+        load[i] += unit.men
+        axis = alternatives[i]
+        posture = K.POSTURES.index(row["posture"])
+        if first_phase and posture not in OFFENSIVE:
+            # A defender takes up its plan where it stands.
+            axis = axis[_nearest(axis, self.places, unit) :]
+        cells = [self.places[p].cell for p in axis if self.places[p].cell >= 0]
+        if not cells:
+            return -1
+        return self.axes.add(cells, posture, self.conditions.of(row, unit.side), row["plan_id"])
+
+    def chain(self, unit: Marcher) -> int:
+        """First axis of a unit, -1 = it has none; phases follow each other, then the plans of higher commands."""
+        levels = _governing(unit, self.rows)
+        if not levels:
+            return -1
+        made = [self._make(row, unit, n == 0) for n, row in enumerate(levels[0])]
+        own = [a for a in made if a >= 0]
+        if own and self.axes.posture[own[-1]] in OFFENSIVE:
+            above = [r for rows in levels[1:] for r in rows if r["posture"] in ("attack", "pursue")]
+            own += [a for a in (self._make(r, unit, False) for r in above[:2]) if a >= 0]
+        for a, b in zip(own, own[1:], strict=False):
+            self.axes.following[a] = b
+        return own[0] if own else -1

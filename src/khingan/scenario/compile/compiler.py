@@ -1,0 +1,322 @@
+"""From a checked scenario to World, Parameters and the index that names the rows of both."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.atlas import Atlas, load_atlas
+from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
+from khingan.campaign.world import World
+from khingan.errors import InputError, Problem
+from khingan.scenario import placing, strengths
+from khingan.scenario.compile.axes import AxisMaker, Marcher, Where
+from khingan.scenario.compile.fields import make_fields
+from khingan.scenario.compile.ground import Ground, make_ground
+from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
+from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
+from khingan.scenario.model import Row, Scenario
+
+EXTENT_KM = 220.0  # ground beyond this distance from every unit, objective and source is left out
+REAR_SUFFIX = "-troops"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario ready to run.
+
+    Attributes
+    ----------
+    world : World
+        Constant arrays.
+    parameters : ndarray
+        Parameter vector in the order of ``campaign.parameters.NAMES``.
+    entries : list of Entry
+        Units in the order of the unit arrays.
+    place_ids : list of str
+        Places in the order of the place arrays.
+    formation_ids : list of str
+        All formations in the order of the formation arrays.
+    reporting : list of str
+        Formations with a daily row, in order.
+    axis_plan : list of str
+        Plan of every axis.
+    atlas_row : ndarray
+        Atlas row of every engine cell.
+    digest : str
+        SHA-256 over all arrays: part of a run's identity.
+    """
+
+    scenario: Scenario
+    atlas: Atlas
+    world: World
+    parameters: NDArray[np.float64]
+    entries: list[Entry]
+    place_ids: list[str]
+    formation_ids: list[str]
+    reporting: list[str]
+    axis_plan: list[str]
+    atlas_row: NDArray[Any]
+    digest: str
+
+    @property
+    def days(self) -> int:
+        """Whole days of the scenario."""
+        return self.scenario.steps // 4
+
+
+def parameter_vector(sc: Scenario) -> NDArray[np.float64]:
+    """Values of the engine's parameters in their fixed order.
+
+    Raises
+    ------
+    InputError
+        If the scenario's table lacks some of them.
+    """
+    table = sc.tables["parameters"].by_id
+    missing = [name for name in P.NAMES if name not in table]
+    if missing:
+        raise InputError(
+            [
+                Problem(
+                    "a parameter of the engine is missing",
+                    file=sc.tables["parameters"].file,
+                    field="name",
+                    value=name,
+                    expected="one row for every parameter",
+                    mend="copy the row from the flagship scenario",
+                )
+                for name in missing
+            ]
+        )
+    return np.array([float(table[name]["value"]) for name in P.NAMES])
+
+
+def _priority(sc: Scenario, unit: Row, plans: dict[str, str]) -> int:
+    """Place in the resolve order: forward detachments, attackers, defenders."""
+    for holder in (unit["unit_id"], *sc.ancestors(unit["formation_id"])):
+        if holder in plans:
+            return {"pursue": 0, "attack": 1}.get(plans[holder], 2)
+    return 2
+
+
+def _entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
+    """Ground units with their army's artillery and separate tanks attached, then the army troops."""
+    cells = placing.start_cells(sc, atlas)
+    strong = strengths.resolve(sc)
+    troops = strengths.army_troops(sc)
+    ground = [u for u in sc.tables["units"] if u["arm"] == "ground"]
+    of_army = {u["unit_id"]: strengths.army_of(sc, u["formation_id"]) for u in ground}
+    men_of: dict[str, float] = {}
+    for u in ground:
+        men_of[of_army[u["unit_id"]]] = men_of.get(of_army[u["unit_id"]], 0.0) + strong[u["unit_id"]].men
+    plans = {r["formation_id"]: r["posture"] for r in sc.tables["plans"] if r["phase"] == 1}
+    found = []
+    for u in ground:
+        s = strong[u["unit_id"]]
+        army = troops.get(of_army[u["unit_id"]])
+        part = s.men / men_of[of_army[u["unit_id"]]]
+        found.append(
+            Entry(
+                u["unit_id"],
+                u["name"],
+                sc.side_index(u["side"]),
+                u["contingent"],
+                s.mobility,
+                u["kind"],
+                u["echelon"],
+                u["formation_id"],
+                cells[u["unit_id"]],
+                u["start_lat"],
+                u["start_lon"],
+                u["available_from"],
+                s.men,
+                s.tanks + (army.tanks * part if army else 0.0),
+                s.guns + (army.guns * part if army else 0.0),
+                s.at_guns,
+                s.trucks,
+                s.quality,
+                bool(u["garrison"]),
+                bool(u["last_man"]),
+                False,
+                _priority(sc, u, plans),
+            )
+        )
+    return found + _rear_entries(sc, atlas, troops, {a for a, men in men_of.items() if men > 0})
+
+
+def _rear_entries(
+    sc: Scenario, atlas: Atlas, troops: dict[str, strengths.ArmyTroops], with_units: set[str]
+) -> list[Entry]:
+    formations = sc.tables["formations"].by_id
+    found = []
+    holder = placing.cell_sides(sc, atlas)
+    for army, record in troops.items():
+        f = formations[army]
+        if record.men < 1 or f["hq_lat"] is None:
+            continue
+        side = sc.side_index(f["side"])
+        near = placing.nearest_cells(atlas, [f["hq_lat"]], [f["hq_lon"]])
+        lone = army not in with_units
+        found.append(
+            Entry(
+                army + REAR_SUFFIX,
+                f"{f['name']}: army troops",
+                side,
+                f["contingent"],
+                "foot",
+                "army-troops",
+                "army-troops",
+                army,
+                placing.own_cell(atlas, holder, int(near[0]), side),
+                f["hq_lat"],
+                f["hq_lon"],
+                None,
+                record.men,
+                record.tanks if lone else 0.0,
+                record.guns if lone else 0.0,
+                0.0,
+                record.trucks,
+                sc.parameter("quality_garrison"),
+                False,
+                False,
+                True,
+                3,
+            )
+        )
+    return found
+
+
+def _place_table(sc: Scenario, atlas: Atlas, cell_of: NDArray[Any] | None) -> dict[str, Where]:
+    holder = placing.cell_sides(sc, atlas)
+    found = {}
+    for row in atlas.places.to_pylist():
+        on_map = row["cell"] >= 0
+        cell = int(cell_of[row["cell"]]) if cell_of is not None and on_map else -1
+        owner = int(holder[row["cell"]]) if on_map else -1
+        found[row["place_id"]] = Where(cell, row["lat"], row["lon"], owner)
+    return found
+
+
+def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> list[tuple[float, float]]:
+    named = {r["place_id"] for r in sc.tables["supply_sources"]}
+    for row in sc.tables["plans"]:
+        for axis in (row["axis"] or "").split(";"):
+            named |= {p.strip() for p in axis.split(">") if p.strip()}
+    points = [(places[p].lat, places[p].lon) for p in sorted(named) if p in places]
+    return points + [(e.lat, e.lon) for e in entries if e.atlas_cell >= 0]
+
+
+def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple[AxisMaker, list[int]]:
+    maker = AxisMaker(sc, places)
+    first = [-1] * len(entries)
+    by_id = sorted(range(len(entries)), key=lambda i: stable_id(sc, entries[i].unit_id))
+    for i in by_id:
+        e = entries[i]
+        if e.rear or e.garrison:
+            continue
+        chain = (e.unit_id, *sc.ancestors(e.formation_id))
+        sid = stable_id(sc, e.unit_id)
+        first[i] = maker.chain(Marcher(e.unit_id, sid, e.side, e.lat, e.lon, e.men, chain))
+    return maker, first
+
+
+def _formation_arrays(sc: Scenario) -> tuple[dict[str, NDArray[Any]], list[str], list[str]]:
+    ids = [r["formation_id"] for r in sc.tables["formations"]]
+    index = {f: i for i, f in enumerate(ids)}
+    rows = sc.tables["formations"].by_id
+    parent = np.array([index.get(rows[f]["parent_id"] or "", -1) for f in ids], np.int64)
+    reporting = [f for f in ids if rows[f]["echelon"] in strengths.ARMY_LEVELS]
+    line = {f: i for i, f in enumerate(reporting)}
+    report = np.array([line.get(f, -1) for f in ids], np.int64)
+    return {"f_parent": parent, "f_report": report}, ids, reporting
+
+
+def _fields(
+    sc: Scenario, ground: Ground, maker: AxisMaker, first: list[int], classes: NDArray[Any]
+) -> dict[str, NDArray[Any]]:
+    """Cost-to-go fields for the objectives that units of each mobility class march to."""
+    axes = maker.axes
+    speeds = np.array(
+        [[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY]
+    )
+    rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")])
+    wanted: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int, int]] = []
+    for u, a in enumerate(first):
+        while a >= 0:
+            for o in range(axes.first[a], axes.first[a] + axes.count[a]):
+                wanted.append((int(classes[u]), axes.cells[o]))
+                pairs.append((int(classes[u]), o, axes.cells[o]))
+            a = axes.following[a]
+    field, rows = make_fields(ground.arrays, speeds, rivers, wanted)
+    row = np.full((len(K.MOBILITY), max(1, len(axes.cells))), -1, np.int64)
+    for mobility, o, cell in pairs:
+        row[mobility, o] = rows[(mobility, cell)]
+    return {"field": field, "field_row": row.astype(np.int32)}
+
+
+def _place_arrays(ground: Ground, places: dict[str, Where]) -> dict[str, NDArray[Any]]:
+    cell = np.array([w.cell for w in places.values()], np.int64)
+    ground.arrays["c_places"][cell[cell >= 0]] = 1
+    return {"p_cell": cell}
+
+
+def _digest(world: World, parameters: NDArray[np.float64]) -> str:
+    total = hashlib.sha256()
+    for name, array in zip(World._fields, world, strict=True):
+        total.update(name.encode())
+        total.update(np.ascontiguousarray(array).tobytes())
+    total.update(parameters.tobytes())
+    return total.hexdigest()
+
+
+def compile_scenario(sc: Scenario) -> Compiled:
+    """Compile a scenario.
+
+    Parameters
+    ----------
+    sc : Scenario
+        Loaded and checked.
+
+    Returns
+    -------
+    Compiled
+        World, parameters and index.
+    """
+    atlas = load_atlas()
+    entries = _entries(sc, atlas)
+    entries.sort(key=lambda e: (e.priority, stable_id(sc, e.unit_id)))
+    places = _place_table(sc, atlas, None)
+    ground = make_ground(sc, atlas, _points(sc, entries, places), EXTENT_KM)
+    places = _place_table(sc, atlas, ground.cell_of)
+    set_works(sc, atlas, ground)
+    set_wet(sc, atlas, ground)
+    formation_arrays, formation_ids, reporting = _formation_arrays(sc)
+    index = {f: i for i, f in enumerate(formation_ids)}
+    units = unit_arrays(sc, entries, [index[e.formation_id] for e in entries], ground.cell_of)
+    maker, first = _axes(sc, entries, places)
+    arrays = ground.arrays | units | formation_arrays | maker.axes.arrays() | _place_arrays(ground, places)
+    arrays |= source_arrays(sc, places, ground)
+    arrays |= _fields(sc, ground, maker, first, units["u_class"])
+    arrays["u_axis"] = np.array(first, np.int64)
+    world = World(**{name: arrays[name] for name in World._fields})
+    parameters = parameter_vector(sc)
+    return Compiled(
+        sc,
+        atlas,
+        world,
+        parameters,
+        entries,
+        list(places),
+        formation_ids,
+        reporting,
+        maker.axes.plan,
+        ground.atlas_row,
+        _digest(world, parameters),
+    )

@@ -1,0 +1,69 @@
+"""Supply sources and the exogenous inputs that belong to cells: works and wet ground."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.atlas import Atlas
+from khingan.campaign import codes as K
+from khingan.scenario.compile.axes import Where
+from khingan.scenario.compile.ground import Ground
+from khingan.scenario.model import Scenario
+
+Array = NDArray[Any]
+
+
+def parse_scope(text: str | None) -> dict[str, str]:
+    """``key:value`` pairs of an exogenous input's scope, separated by semicolons."""
+    pairs = (part.partition(":") for part in (text or "").split(";") if part.strip())
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dict[str, Array]:
+    """Sources with what they issue, hold and receive, kg (rules.md R18)."""
+    net_kg = sc.parameter("train_net_t") * 1000.0
+    rows = [r for r in sc.tables["supply_sources"] if places[r["place_id"]].cell >= 0]
+    cell = np.array([places[r["place_id"]].cell for r in rows] or [0], np.int64)
+    side = np.array([sc.side_index(r["side"]) for r in rows] or [-1], np.int64)
+    # A stock without trains is issued over its days at the rate of one train in four.
+    daily = np.array([max(r["trains_per_day"], 0.25) * net_kg for r in rows] or [0.0])
+    days = np.array([r["stock_days"] for r in rows] or [0.0])
+    inflow = np.array([r["trains_per_day"] * net_kg for r in rows] or [0.0])
+    gauges = ground.arrays["e_gauge"][cell]
+    return {
+        "s_cell": cell,
+        "s_side": side,
+        "s_gauge": gauges.max(axis=1).astype(np.int64),
+        "s_daily": daily.astype(np.int64),
+        "s_inflow": inflow.astype(np.int64),
+        "s_stock": (daily * days).astype(np.int64),
+    }
+
+
+def set_works(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
+    """Fortified zones of the atlas; those with a documented garrison count as concrete."""
+    garrisoned = {r["feature_id"] for r in sc.tables["garrisons"] if r["unit_id"]}
+    for row in atlas.features.to_pylist():
+        if row["kind"] != "fortified-zone" or row["cell"] < 0:
+            continue
+        cell = int(ground.cell_of[row["cell"]])
+        if cell >= 0:
+            kind = K.CONCRETE if row["feature_id"] in garrisoned else K.FORTIFIED
+            ground.arrays["c_works"][cell] = max(kind, int(ground.arrays["c_works"][cell]))
+
+
+def set_wet(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
+    """Dates of wet ground by region (exogenous until the weather is modelled)."""
+    lat = atlas.lat[ground.atlas_row]
+    lon = atlas.lon[ground.atlas_row]
+    for row in sc.tables["exogenous"]:
+        scope = parse_scope(row["scope"])
+        if "box" not in scope or row["value"] < 0.5:
+            continue
+        south, west, north, east = (float(x) for x in scope["box"].split(","))
+        inside = np.flatnonzero((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east))
+        ground.arrays["c_wet_from"][inside] = int(float(scope["from"]) / 6.0)
+        ground.arrays["c_wet_to"][inside] = int(float(scope["to"]) / 6.0)

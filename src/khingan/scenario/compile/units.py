@@ -1,0 +1,179 @@
+"""Units: every ground unit of the order of battle, and the army troops behind it, as World arrays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.campaign import codes as K
+from khingan.scenario.compile.supply import parse_scope
+from khingan.scenario.model import Scenario
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the engine's unit arrays before it is numbered."""
+
+    unit_id: str
+    name: str
+    side: int
+    contingent: str
+    mobility: str
+    kind: str
+    echelon: str
+    formation_id: str
+    atlas_cell: int
+    lat: float
+    lon: float
+    available_from: datetime | None
+    men: float
+    tanks: float
+    guns: float
+    at_guns: float
+    trucks: float
+    rating: float
+    garrison: bool
+    last_man: bool
+    rear: bool
+    priority: int
+
+
+def stable_id(sc: Scenario, name: str) -> int:
+    """Registered number of an id (``registry.csv``): a renamed unit keeps its luck and its turn."""
+    table = sc.tables.get("registry")
+    if table is not None:
+        row = table.by_id.get(name)
+        if row is not None:
+            return int(row["stable_id"])
+    # An id that nobody registered gets a number of its own from its letters (CRC-32, reflected polynomial).
+    crc = 0xFFFFFFFF
+    for byte in name.encode():
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (0xEDB88320 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def order_delay_steps(sc: Scenario, entry: Entry) -> int:
+    """Steps an order takes down to the unit: the delays of the echelons above it, added up."""
+    formations = sc.tables["formations"].by_id
+    echelons = {formations[f]["echelon"] for f in sc.ancestors(entry.formation_id)}
+    hours = sc.parameter("order_delay_division")
+    for echelon in ("army", "corps"):
+        if echelon in echelons:
+            hours += sc.parameter(f"order_delay_{echelon}")
+    return math.ceil(hours / 6.0)
+
+
+def _surprise(sc: Scenario) -> list[tuple[int, str | None, float]]:
+    found = []
+    for row in sc.tables["exogenous"]:
+        scope = parse_scope(row["scope"])
+        if row["name"].startswith("surprise") and "attacker" in scope:
+            found.append((sc.side_index(scope["attacker"]), scope.get("formation"), float(row["value"])))
+    return found
+
+
+def _air(sc: Scenario) -> tuple[float, float]:
+    """Air superiority as each side's attacks see it."""
+    for row in sc.tables["exogenous"]:
+        if row["name"] == "air_superiority":
+            side = sc.side_index(parse_scope(row["scope"])["side"])
+            value = float(row["value"])
+            return (value, -value) if side == 0 else (-value, value)
+    return (0.0, 0.0)
+
+
+def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
+    return formation == entry.unit_id or formation in sc.ancestors(entry.formation_id)
+
+
+def ceasefire_step(sc: Scenario, entry: Entry) -> int:
+    """Step at which the dated cease-fire order reaches a unit, NEVER where it does not or is refused."""
+    rows = {r["name"]: r for r in sc.tables["exogenous"]}
+    if "ceasefire" not in rows or rows["ceasefire"]["value"] < 0.5:
+        return K.NEVER
+    if sc.side_index(parse_scope(rows["ceasefire"]["scope"])["side"]) != entry.side:
+        return K.NEVER
+    for name, row in rows.items():
+        if name.startswith("ceasefire_refused") and row["value"] >= 0.5:
+            if _under(sc, entry, parse_scope(row["scope"])["formation"]):
+                return K.NEVER
+    hours = sc.exogenous("ceasefire_order") + sc.parameter("ceasefire_delay_hours")
+    return math.ceil(hours / 6.0)
+
+
+def absence_steps(sc: Scenario, side: int) -> int:
+    """Steps at the start in which a side's commanders are away and no order goes out."""
+    for row in sc.tables["exogenous"]:
+        if row["name"] == "command_absence_hours":
+            if sc.side_index(parse_scope(row["scope"])["side"]) == side:
+                return math.ceil(float(row["value"]) / 6.0)
+    return 0
+
+
+def link_group(sc: Scenario, entry: Entry) -> int:
+    """Pincer a unit belongs to: 1, 2, or 0 for none."""
+    groups = sc.meta.get("link_up", {})
+    for number, name in ((1, "western"), (2, "eastern")):
+        if any(_under(sc, entry, f) for f in groups.get(name, [])):
+            return number
+    return 0
+
+
+def first_step(sc: Scenario, entry: Entry) -> int:
+    """First step in which a unit may move."""
+    if entry.available_from is None:
+        return 0
+    return max(0, math.ceil((sc.hours(entry.available_from) - 1.0) / 6.0))
+
+
+def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Array) -> dict[str, Array]:
+    """The unit arrays of World, in the order of ``entries``; ``army`` is each unit's reporting formation."""
+    air = _air(sc)
+    surprises = _surprise(sc)
+
+    def ints(values: list[int]) -> NDArray[np.int64]:
+        return np.array(values, np.int64)
+
+    def fixed(values: list[float]) -> NDArray[np.int64]:
+        return np.rint(np.array(values) * K.MAN).astype(np.int64)
+
+    def flags(values: list[bool]) -> NDArray[np.uint8]:
+        return np.array(values, np.uint8)
+
+    def surprise(e: Entry) -> float:
+        fits = [v for s, f, v in surprises if s == e.side and (f is None or _under(sc, e, f))]
+        return max(fits) if fits else 0.0
+
+    return {
+        "u_side": ints([e.side for e in entries]),
+        "u_class": ints([K.MOBILITY.index(e.mobility) for e in entries]),
+        "u_army": ints(army),
+        "u_start": ints([int(cell_of[e.atlas_cell]) if e.atlas_cell >= 0 else -1 for e in entries]),
+        "u_from": ints([first_step(sc, e) for e in entries]),
+        "u_men": fixed([e.men for e in entries]),
+        "u_tanks": fixed([e.tanks for e in entries]),
+        "u_guns": fixed([e.guns for e in entries]),
+        "u_trucks": ints([round(e.trucks) for e in entries]),
+        "u_rating": np.array([e.rating for e in entries]),
+        "u_antitank": np.array([1000.0 * e.at_guns / e.men if e.men > 0 else 0.0 for e in entries]),
+        "u_static": flags([e.garrison for e in entries]),
+        "u_lastman": flags([e.last_man for e in entries]),
+        "u_rear": flags([e.rear for e in entries]),
+        "u_auxiliary": flags([e.contingent in sc.meta.get("auxiliary", []) for e in entries]),
+        "u_group": np.array([link_group(sc, e) for e in entries], np.uint8),
+        "u_sid": np.array([stable_id(sc, e.unit_id) for e in entries], np.uint32),
+        "u_delay": ints([order_delay_steps(sc, e) for e in entries]),
+        "u_hold": ints([absence_steps(sc, e.side) for e in entries]),
+        "u_ceasefire": ints([ceasefire_step(sc, e) for e in entries]),
+        "u_surprise": np.array([surprise(e) for e in entries]),
+        "u_air": np.array([air[e.side] for e in entries]),
+    }
