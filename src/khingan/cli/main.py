@@ -10,6 +10,7 @@ from types import FrameType
 import typer
 
 from khingan.cli import claims
+from khingan.cli import map as map_verb
 from khingan.errors import InputError, SystemFault
 from khingan.files import describe_os_error
 
@@ -57,7 +58,7 @@ def _options(
 
 def _register() -> None:
     """Add the commands of every module; grouping them is decided here, in one place."""
-    for module in (claims,):
+    for module in (map_verb, claims):
         module.register(app)
     for command in app.registered_commands:
         command.rich_help_panel = PANELS[str(command.name)]
