@@ -28,12 +28,6 @@ SURRENDER = 7
 DESERTION = 8
 DEMOLITION = 9
 MECHANICAL = 10
-SICKNESS = 11
-ORDER_DELAY = 12
-ADVANCE_NOISE = 13
-PARAMETERS = 14
-STRENGTHS = 15
-MARCH_NOISE = 16
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -46,12 +40,6 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (DESERTION, "DESERTION", "men who leave a unit; word 0"),
     (DEMOLITION, "DEMOLITION", "is a bridge blown; word 0"),
     (MECHANICAL, "MECHANICAL", "vehicles that break down on the march; word 0"),
-    (SICKNESS, "SICKNESS", "sick and non-combat dead; words 0, 1"),
-    (ORDER_DELAY, "ORDER_DELAY", "time an order takes to arrive; word 0"),
-    (ADVANCE_NOISE, "ADVANCE_NOISE", "spread of the opposed advance; word 0"),
-    (PARAMETERS, "PARAMETERS", "coefficients drawn once a campaign, entity = number of the parameter"),
-    (STRENGTHS, "STRENGTHS", "disputed strengths drawn once a campaign"),
-    (MARCH_NOISE, "MARCH_NOISE", "spread of marching speed; word 0"),
 )
 
 
