@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from khingan.claims import Claim, ClaimClass, ClaimSet, Source, load_claims
+from khingan.cli.common import default_scenario
 
 
 def make_claim(claim_id: str, low: float | str = "", definition: str = "killed", **changes: Any) -> Claim:
@@ -53,4 +54,4 @@ def collect() -> Callable[..., ClaimSet]:
 
 @pytest.fixture(scope="session")
 def library() -> ClaimSet:
-    return load_claims()
+    return load_claims(default_scenario())

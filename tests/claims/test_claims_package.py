@@ -9,6 +9,7 @@ import pytest
 
 from khingan.claims.package import check_package, load_package, read_table
 from khingan.claims.reader import scenario_folder
+from khingan.cli.common import default_scenario
 from khingan.errors import InputError, Problem
 
 TOWNS = {
@@ -139,4 +140,4 @@ def test_a_broken_descriptor_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_tables_of_the_library_meet_their_schemas() -> None:
-    assert check_package(scenario_folder()) == []
+    assert check_package(scenario_folder(default_scenario())) == []

@@ -10,13 +10,14 @@ import pytest
 
 from khingan.claims import ClaimSet, load_claims, read_claims
 from khingan.claims.reader import scenario_folder
+from khingan.cli.common import default_scenario
 from khingan.errors import InputError, Problem
 
 
 def spoil(folder: Path, claim_id: str, **changes: str) -> list[Problem]:
     """Copy the library's tables with one row changed; return the problems of reading them."""
     for name in ("datapackage.json", "claims.csv", "sources.csv", "claims_classes.csv"):
-        shutil.copy(scenario_folder() / name, folder / name)
+        shutil.copy(scenario_folder(default_scenario()) / name, folder / name)
     with (folder / "claims.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     next(row for row in rows if row["claim_id"] == claim_id).update(changes)

@@ -32,7 +32,7 @@ class Sum:
         Pairs of terms that count the same kind: a claim and its own part, two parts not known to be disjoint,
         or two rival figures of one quantity.
     derived : tuple of str
-        Terms that are arithmetic and not printed figures; their parts may make a longer sum of the same value.
+        Terms that are arithmetic and not printed figures; their parts may make a longer sum of that value.
     """
 
     terms: tuple[str, ...]

@@ -52,14 +52,13 @@ def read_claims(folder: str | Path) -> ClaimSet:
     return ClaimSet(claims, sources, classes, package.folder)
 
 
-def load_claims(name_or_path: str | Path | None = None) -> ClaimSet:
+def load_claims(name_or_path: str | Path) -> ClaimSet:
     """Read the claims of a library scenario by its name, or of any folder.
 
     Parameters
     ----------
-    name_or_path : str or Path, optional
-        A folder, or the name of a scenario that comes with the package; default is the first of these that
-        has claims.
+    name_or_path : str or Path
+        Name of a scenario that comes with the package, or a folder.
 
     Returns
     -------
@@ -74,16 +73,14 @@ def load_claims(name_or_path: str | Path | None = None) -> ClaimSet:
     return _load(scenario_folder(name_or_path))
 
 
-def scenario_folder(name_or_path: str | Path | None = None) -> Path:
+def scenario_folder(name_or_path: str | Path) -> Path:
     """Return the folder of a scenario given by library name or path; see `load_claims`."""
     names = sorted(path.parent.name for path in _LIBRARY.glob("*/claims.csv"))
-    if name_or_path is None:
-        name_or_path = names[0]
+    if str(name_or_path) in names:
+        return _LIBRARY / str(name_or_path)
     path = Path(name_or_path)
     if path.is_dir():
         return path.resolve()
-    if str(name_or_path) in names:
-        return _LIBRARY / str(name_or_path)
     raise InputError(
         Problem(
             "no such scenario",

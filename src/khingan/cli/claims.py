@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from khingan.cli.common import default_scenario
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -41,7 +43,7 @@ def list_claims(
     """List claims, all or by subject, side and source."""
     from khingan.claims import load_claims
 
-    chosen = load_claims(scenario).select(subject, side, source)
+    chosen = load_claims(scenario or default_scenario()).select(subject, side, source)
     if as_json:
         _print_json([_as_dict(claim) for claim in chosen])
         return
@@ -68,7 +70,7 @@ def list_conflicts(
 
     groups = [
         group
-        for group in conflict_groups(load_claims(scenario))
+        for group in conflict_groups(load_claims(scenario or default_scenario()))
         if subject is None or any(subject in claim.subject for claim in group.claims)
     ]
     if as_json:
@@ -97,7 +99,7 @@ def explain_claim(
     """Show the rivals of a claim and all sums of other claims that reproduce its figure."""
     from khingan.claims import explain, load_claims, trace
 
-    claims = load_claims(scenario)
+    claims = load_claims(scenario or default_scenario())
     found = explain(claims, claim_id, max_terms)
     if as_json:
         _print_json(_explanation(found))
@@ -170,13 +172,9 @@ def _table(title: str | None, *columns: str) -> Table:
 
 
 def _print(table: Table) -> None:
-    from rich.console import Console
+    from khingan.cli.common import make_console
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        # A pipe has no width of its own; 160 columns keep a row readable in a file.
-        console = Console(highlight=False, width=160)
-    console.print(table)
+    make_console().print(table)
 
 
 def _print_json(value: Any) -> None:

@@ -1,0 +1,172 @@
+"""A run's folder held against the library's record: `judge` and ``khingan verdict``."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from khingan.cli.common import default_scenario
+from khingan.cli.verdict import register
+from khingan.errors import InputError
+from khingan.scenario import Scenario, load
+from khingan.verdict import judge, read_record
+from khingan.verdict.dates import Observation, observe
+from khingan.verdict.losses import COLUMNS_OF_CATEGORY
+
+DAYS = 25
+LOSSES = sorted({name for names in COLUMNS_OF_CATEGORY.values() for name in names})
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load(default_scenario())
+
+
+@pytest.fixture(scope="module")
+def observed(scenario: Scenario) -> tuple[Observation, ...]:
+    side_of = {name: side.side_id for side in scenario.sides for name in side.contingents}
+    return observe(read_record(scenario.path).dates(), scenario.start, DAYS * 24.0, side_of)[0]
+
+
+def places_table(observed: tuple[Observation, ...], late_days: float) -> pa.Table:
+    """One campaign that does everything in the middle of its observed interval, or later."""
+    hours = [seen.mid_h + 24 * late_days for seen in observed]
+    return pa.table(
+        {
+            "campaign": pa.array([0] * len(observed), pa.int32()),
+            "place_id": [seen.place_id for seen in observed],
+            "side": [seen.side for seen in observed],
+            "reached_h": pa.array(hours, pa.float64()),
+            "captured_h": pa.array(hours, pa.float64()),
+        }
+    )
+
+
+def daily_table(formation: str) -> pa.Table:
+    table: dict[str, Any] = {
+        "campaign": pa.array(np.zeros(DAYS), pa.int32()),
+        "day": pa.array(np.arange(1, DAYS + 1), pa.int16()),
+        "formation_id": [formation] * DAYS,
+    }
+    return pa.table(table | {name: pa.array(np.full(DAYS, 100), pa.int64()) for name in LOSSES})
+
+
+@pytest.fixture
+def run_dir(tmp_path: Path, scenario: Scenario, observed: tuple[Observation, ...]) -> Path:
+    meta = {"scenario": scenario.scenario_id, "overlays": [], "start": datetime.isoformat(scenario.start)}
+    (tmp_path / "run.json").write_text(json.dumps(meta), encoding="utf-8")
+    pq.write_table(places_table(observed, 0.5), tmp_path / "places.parquet")
+    pq.write_table(daily_table("sov-tbf"), tmp_path / "daily.parquet")
+    return tmp_path
+
+
+def test_a_campaign_like_the_record_is_without_error(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    found = judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
+    assert found.dates is not None
+    assert found.dates.model.mean_error == pytest.approx(0, abs=1e-9)
+    assert found.dates.skill_error.value == pytest.approx(1)
+    assert len(found.dates.rows) == len(observed)
+
+
+def test_the_rulers_err_by_days_and_the_best_rate_beats_the_planned_one(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    found = judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
+    assert found.dates is not None
+    errors = {entry.name: entry.mean_error for entry in found.dates.baselines}
+    assert errors["ruler at the best rate"] < errors["ruler at the planned rate"]
+    assert 1 < errors["ruler at the best rate"] < 4
+
+
+def test_every_calibration_row_is_scored_or_left_out(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    found = judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
+    assert found.dates is not None
+    dated = {i for row in found.dates.rows for i in row.observation.record_ids} | set(found.dates.left_out)
+    lost = {i for row in found.losses.rows for i in row.count.record_ids} | set(found.losses.left_out)
+    record = read_record(scenario.path)
+    assert dated == {row.record_id for row in record.dates()}
+    assert lost == {row.record_id for row in record.losses()}
+
+
+def test_losses_of_the_one_known_formation_are_scored(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    found = judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
+    by_category = {row.count.category: row for row in found.losses.rows}
+    assert set(by_category) == {"irrecoverable", "sanitary", "total_casualties"}
+    assert by_category["sanitary"].q50 == 2 * 100 * DAYS
+    assert "sov-fec is below" not in str(found.losses.left_out.values())
+
+
+def test_a_place_missing_from_the_run_is_left_out(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    found = judge(scenario, places_table(observed[1:], 0), daily_table("sov-tbf"))
+    assert found.dates is not None
+    assert found.dates.left_out[observed[0].record_ids[0]] == "the run does not know the place"
+
+
+def test_the_test_part_needs_opening(scenario: Scenario, observed: tuple[Observation, ...]) -> None:
+    with pytest.raises(InputError, match="closed"):
+        judge(scenario, places_table(observed, 0), daily_table("sov-tbf"), part="test")
+
+
+@pytest.fixture(scope="module")
+def app() -> typer.Typer:
+    app = typer.Typer()
+    register(app)
+    # A second command keeps typer from dropping the verb of a single one.
+    app.command("other")(lambda: None)
+    return app
+
+
+def test_the_command_prints_scores_rulers_losses_and_omissions(app: typer.Typer, run_dir: Path) -> None:
+    result = CliRunner().invoke(app, ["verdict", str(run_dir)])
+    assert result.exit_code == 0, result.output
+    for text in ("+0.5 d", "ruler at the best rate", "Skill in CRPS", "total casualties", "Not scored"):
+        assert text in result.output
+
+
+def test_the_command_prints_no_test_row(app: typer.Typer, run_dir: Path, scenario: Scenario) -> None:
+    record = read_record(scenario.path, open_test=True)
+    closed = {row.record_id for row in (*record.dates("test"), *record.losses("test"))}
+    text = CliRunner().invoke(app, ["verdict", str(run_dir), "--json"]).output
+    assert len(closed) == 48
+    assert not [record_id for record_id in closed if record_id in text]
+
+
+def test_json_holds_the_same_scores(app: typer.Typer, run_dir: Path) -> None:
+    found = json.loads(CliRunner().invoke(app, ["verdict", str(run_dir), "--json"]).output)
+    assert found["part"] == "calibration"
+    assert found["dates"]["model"]["mean_error"] == pytest.approx(0.5, abs=0.05)
+    assert len(found["dates"]["baselines"]) == 3
+    assert all("passed" in row for row in found["losses"]["rows"])
+
+
+@pytest.mark.parametrize("content", [None, "{", "{}", '{"scenario": "x", "overlays": []}'])
+def test_a_folder_that_is_no_run_is_an_input_error(
+    app: typer.Typer, tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "run.json").write_text(content, encoding="utf-8")
+    result = CliRunner().invoke(app, ["verdict", str(tmp_path)])
+    assert isinstance(result.exception, InputError)
+
+
+def test_a_table_that_is_no_parquet_is_an_input_error(app: typer.Typer, run_dir: Path) -> None:
+    (run_dir / "places.parquet").write_text("nonsense", encoding="utf-8")
+    result = CliRunner().invoke(app, ["verdict", str(run_dir)])
+    assert isinstance(result.exception, InputError)
