@@ -13,7 +13,7 @@ from importlib.resources import files
 
 #: Files of a scenario in reading order; a scenario may leave out the optional ones.
 REQUIRED = ("formations", "units", "establishments", "plans", "territories", "supply_sources", "parameters")
-OPTIONAL = ("components", "totals", "garrisons", "exogenous")
+OPTIONAL = ("components", "totals", "garrisons", "exogenous", "registry")
 COMPONENTS = REQUIRED + OPTIONAL
 
 

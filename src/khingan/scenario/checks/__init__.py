@@ -13,6 +13,7 @@ Check = Callable[[Scenario], Iterable[Problem]]
 #: Checks of single cells and rows; they run on anything that could be read.
 ROW_CHECKS: tuple[Check, ...] = (
     identity.ids_are_unique,
+    identity.stable_ids_are_unique,
     identity.references_are_known,
     tree.parents_form_a_tree,
     tree.sides_agree,

@@ -43,6 +43,25 @@ def ids_are_unique(sc: Scenario) -> Iterator[Problem]:
                 taken.setdefault(value, (sc.tables[name].file, row["_row"]))
 
 
+def stable_ids_are_unique(sc: Scenario) -> Iterator[Problem]:
+    """No two names share the number that stands for them in draws and in the order of turns."""
+    table = sc.tables["registry"]
+    seen: dict[int, str] = {}
+    for row in table:
+        number = row["stable_id"]
+        if number is not None and number in seen:
+            yield Problem(
+                f"the number is taken by {seen[number]}",
+                file=table.file,
+                row=row["_row"],
+                field="stable_id",
+                value=str(number),
+                expected="a number that no other name has",
+                mend="give the newer name the next free number",
+            )
+        seen.setdefault(number, row["name"])
+
+
 def known_ids(sc: Scenario) -> dict[str, set[str] | None]:
     """Ids by the name used in ``refers_to``; ``None`` where the scenario does not keep such a list."""
     known: dict[str, set[str] | None] = {

@@ -1,0 +1,171 @@
+"""``khingan scenario`` and ``khingan what-if``: what a scenario holds, and how well it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.tree import Tree
+
+    from khingan.scenario import Scenario
+
+ScenarioArgument = Annotated[
+    str | None,
+    typer.Argument(help="Library scenario or folder; default is the one that comes with khingan."),
+]
+WhatIfOption = Annotated[
+    list[str] | None, typer.Option("--what-if", help="What-if to lay over it; may be given several times.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the ``scenario`` and ``what-if`` groups to the application."""
+    group = typer.Typer(
+        name="scenario", help="What a scenario holds, and how well it is known.", no_args_is_help=True
+    )
+    group.command("check")(check_scenario)
+    group.command("audit")(audit_scenario)
+    group.command("show")(show_scenario)
+    app.add_typer(group)
+    what_if = typer.Typer(
+        name="what-if", help="Changes that can be laid over a scenario.", no_args_is_help=True
+    )
+    what_if.command("list")(list_what_ifs)
+    app.add_typer(what_if)
+
+
+def _named(scenario: str | None) -> str:
+    from khingan.cli.common import default_scenario
+
+    return scenario or default_scenario()
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        number = column.startswith("#")
+        table.add_column(column.lstrip("#"), justify="right" if number else "left", no_wrap=number)
+    return table
+
+
+def check_scenario(scenario: ScenarioArgument = None, what_if: WhatIfOption = None) -> None:
+    """Report every problem of a scenario at once."""
+    from khingan.cli.common import make_console
+    from khingan.errors import InputError
+    from khingan.scenario import examine
+
+    found, problems = examine(_named(scenario), what_if or ())
+    if problems or found is None:
+        raise InputError(problems)
+    table = _table(f"{found.title}: no problems found", "table", "#rows")
+    for name, rows in found.tables.items():
+        table.add_row(name, str(len(rows)))
+    make_console().print(table)
+
+
+def audit_scenario(scenario: ScenarioArgument = None) -> None:
+    """Show which share of the numbers is sourced, derived, recalled and assumed."""
+    from khingan.cli.common import make_console
+    from khingan.scenario import load
+    from khingan.scenario.audit import CLASSES, audit
+
+    loaded = load(_named(scenario))
+    table = _table(
+        f"{loaded.title}: how well its numbers are known", "table", "#numbers", *(f"#{c}" for c in CLASSES)
+    )
+    shares = audit(loaded)
+    for share in shares:
+        if share.table == "strengths":
+            table.add_section()
+        table.add_row(share.table, str(share.total), *(f"{share.share(name):.0%}" for name in CLASSES))
+    console = make_console()
+    console.print(table)
+    console.print(
+        "sourced: a text that says so was consulted · derived: computed or fitted from such · "
+        "recalled: from memory of the literature · assumed.\n"
+        "strengths: the numbers of the units as they enter the model."
+    )
+
+
+def show_scenario(scenario: ScenarioArgument = None, what_if: WhatIfOption = None) -> None:
+    """Show the command tree with strengths, and what the scenario takes as given."""
+    from khingan.cli.common import make_console
+    from khingan.scenario import load
+
+    loaded = load(_named(scenario), what_if or ())
+    console = make_console()
+    console.print(f"[bold]{loaded.title}[/bold]")
+    console.print(f"{loaded.start.isoformat(timespec='minutes')}, {loaded.steps} steps")
+    console.print(str(loaded.meta.get("summary", "")).strip())
+    for tree in _trees(loaded):
+        console.print(tree)
+    console.print(_exogenous(loaded))
+    console.print(_passive(loaded))
+
+
+def _trees(sc: Scenario) -> list[Tree]:
+    """Command trees down to armies, with the men of their units and army troops."""
+    from rich.tree import Tree
+
+    from khingan.scenario.strengths import ARMY_LEVELS, COUNTED_ARMS, army_troops, resolve
+
+    strengths, troops = resolve(sc), army_troops(sc)
+    men = dict.fromkeys(sc.tables["formations"].by_id, 0.0)
+    for unit in sc.tables["units"]:
+        strength = strengths.get(unit["unit_id"]) if unit["arm"] in COUNTED_ARMS else None
+        for formation in sc.ancestors(unit["formation_id"]) if strength else ():
+            men[formation] += strength.men if strength else 0.0
+    for formation_id, record in troops.items():
+        for formation in sc.ancestors(formation_id):
+            men[formation] += record.men
+    nodes: dict[str, Tree] = {}
+    roots = []
+    for row in sc.tables["formations"]:
+        if row["echelon"] not in ARMY_LEVELS:
+            continue
+        own = troops.get(row["formation_id"])
+        beside = f", {own.men:,.0f} of them army troops" if own and own.men else ""
+        label = f"{row['name']} [dim]{row['formation_id']}[/dim]  {men[row['formation_id']]:,.0f} men{beside}"
+        parent = nodes.get(row["parent_id"] or "")
+        node = parent.add(label) if parent is not None else Tree(label)
+        if parent is None:
+            roots.append(node)
+        nodes[row["formation_id"]] = node
+    return roots
+
+
+def _exogenous(sc: Scenario) -> Table:
+    table = _table(
+        "Given to the model, not produced by it", "input", "#value", "unit", "basis", "claim", "meaning"
+    )
+    for row in sc.tables["exogenous"]:
+        cells = (row["unit"], row["basis"], row["claim"], row["description"])
+        table.add_row(row["name"], f"{row['value']:g}", *cells)
+    return table
+
+
+def _passive(sc: Scenario) -> str:
+    """One line on what is loaded and checked but does not act."""
+    from collections import Counter
+
+    arms = Counter(row["arm"] for row in sc.tables["units"] if row["arm"] != "ground")
+    parts = [f"{count} {arm}" for arm, count in sorted(arms.items())]
+    return "Loaded and checked, not acting yet: " + (", ".join(parts) or "nothing")
+
+
+def list_what_ifs(scenario: ScenarioArgument = None) -> None:
+    """List the what-ifs of a scenario."""
+    from khingan.cli.common import make_console
+    from khingan.scenario.load import find
+    from khingan.scenario.overlays import available
+
+    table = _table("What-ifs", "name", "title", "what changes")
+    for overlay in available(find(_named(scenario))):
+        table.add_row(overlay.name, overlay.title, overlay.description)
+    make_console().print(table)
