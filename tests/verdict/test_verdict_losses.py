@@ -72,7 +72,7 @@ def test_a_period_is_cut_to_the_run_and_a_month_counts_to_its_end() -> None:
         ({"low": None, "high": None}, "no figure"),
         ({"category": "sick"}, "calibrated on the outcome"),
         ({"category": "generals_captured"}, "does not count generals captured"),
-        ({"unit_id": "division"}, "below army level"),
+        ({"unit_id": "division"}, "not division"),
         ({"period_start": "1945-09-10", "period_end": "1945-09-12"}, "no day of its period"),
     ],
 )

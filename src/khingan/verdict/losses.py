@@ -168,7 +168,7 @@ def _why_not(row: LossRow, formations: set[str], settings: Settings) -> str | No
     if row.category not in COLUMNS_OF_CATEGORY:
         return f"the model does not count {row.category.replace('_', ' ')}"
     if row.unit_id not in formations:
-        return f"{row.unit_id} is below army level, where losses are not kept apart"
+        return f"the run counts armies and above, and not {row.unit_id}"
     return None
 
 
