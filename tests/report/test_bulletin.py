@@ -15,7 +15,7 @@ SIDES = ("red", "blue")
 NAMES = Names(
     places={"t1": "First Town", "t2": "Second Town"},
     units={"u1": "1st Division", "u2": "2nd Division"},
-    sides={"red": "Red forces", "blue": "Blue forces"},
+    sides={"red": "Red", "blue": "Blue"},
     weight={"t1": 100.0, "t2": 5000.0},
 )
 
@@ -65,25 +65,25 @@ def test_other_campaigns_are_left_out() -> None:
 
 def test_unit_cut_off_twice_is_named_once() -> None:
     rows = [event(1, "isolated", "blue", unit_id="u1"), event(9, "surrounded", "blue", unit_id="u1")]
-    assert texts(make(*rows)) == ["cut off: 1st Division"]
+    assert texts(make(*rows)) == ["Blue units cut off: 1st Division"]
 
 
 def test_each_side_has_its_own_statement() -> None:
     rows = [event(1, "out_of_fuel", "blue", unit_id="u2"), event(2, "out_of_fuel", "red", unit_id="u1")]
     assert [(part.side, part.text) for part in make(*rows).parts] == [
-        ("red", "out of fuel: 1st Division"),
-        ("blue", "out of fuel: 2nd Division"),
+        ("red", "Red units out of fuel: 1st Division"),
+        ("blue", "Blue units out of fuel: 2nd Division"),
     ]
 
 
 def test_long_lists_are_counted() -> None:
     rows = [event(1, "surrendered", "blue", unit_id=f"x{n}") for n in range(5)]
-    assert texts(make(*rows, most=2)) == ["lay down arms: x0, x1 and 3 more"]
+    assert texts(make(*rows, most=2)) == ["Blue units lay down arms: x0, x1 and 3 more"]
 
 
 def test_pincers_may_meet_away_from_any_town() -> None:
-    assert texts(make(event(1, "link_up", "red"))) == ["pincers of Red forces meet"]
-    assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["pincers of Red forces meet at First Town"]
+    assert texts(make(event(1, "link_up", "red"))) == ["Red pincers meet"]
+    assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["Red pincers meet at First Town"]
 
 
 def test_names_come_from_the_tables() -> None:
@@ -91,7 +91,7 @@ def test_names_come_from_the_tables() -> None:
         {"place_id": ["t1"], "name_1945": ["First Town"], "population_1940": pa.array([None], pa.int64())}
     )
     units = pa.table({"unit_id": ["u1"], "name": ["1st Division"]})
-    names = run_names(places, units, {"red": "Red forces"})
+    names = run_names(places, units, {"red": "Red"})
     assert (names.places, names.units, names.weight) == (
         {"t1": "First Town"},
         {"u1": "1st Division"},

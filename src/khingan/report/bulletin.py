@@ -19,8 +19,10 @@ class Names:
 
     Parameters
     ----------
-    places, units, sides : mapping of str to str
+    places, units : mapping of str to str
         Name by id.
+    sides : mapping of str to str
+        Adjective by id of the side.
     weight : mapping of str to float
         Importance of a place, such as its inhabitants: the weightier is named first.
     """
@@ -71,12 +73,12 @@ class Bulletin:
 
 # Statements in reading order: kind, events that make it, what is listed, sentence.
 _STATEMENTS: tuple[tuple[str, frozenset[str], str, str], ...] = (
-    ("fell", frozenset({"place_captured"}), "place_id", "{side} take {names}"),
-    ("works", frozenset({"works_fallen"}), "unit_id", "works fall: {names}"),
-    ("link_up", frozenset({"link_up"}), "place_id", "pincers of {side} meet{at_names}"),
-    ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "cut off: {names}"),
-    ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "out of fuel: {names}"),
-    ("gave_up", frozenset({"surrendered"}), "unit_id", "lay down arms: {names}"),
+    ("fell", frozenset({"place_captured"}), "place_id", "{side} forces take {names}"),
+    ("works", frozenset({"works_fallen"}), "unit_id", "{side} works fall: {names}"),
+    ("link_up", frozenset({"link_up"}), "place_id", "{side} pincers meet{at_names}"),
+    ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "{side} units cut off: {names}"),
+    ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "{side} units out of fuel: {names}"),
+    ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
 )
 
 
@@ -170,7 +172,7 @@ def run_names(places: pa.Table, units: pa.Table, sides: Mapping[str, str]) -> Na
     units : pyarrow.Table
         Units with ``unit_id`` and ``name``.
     sides : mapping of str to str
-        Name by id of the side.
+        Adjective by id of the side.
 
     Returns
     -------

@@ -93,8 +93,8 @@ def loss_lines(
     Returns
     -------
     list of LossLine
-        By side; single kinds first, then sums. Claims about an earlier day than the run's last are left to the
-        report, which compares them on their day.
+        By side; single kinds first, then sums. Claims about an earlier day than the run's last are left to
+        the report, which compares them on their day.
     """
     lines = []
     for side in sides:

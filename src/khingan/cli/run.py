@@ -1,0 +1,70 @@
+"""``khingan run``: fight a campaign, print it day by day, write its folder."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from khingan.cli.common import default_scenario, make_console
+
+MOST_DAYS = 90
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``run`` to the application."""
+    app.command("run")(run)
+
+
+def run(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            help="Scenario of the library or folder; default is the flagship.", show_default=False
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck of the campaign.")] = 1,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=MOST_DAYS, help="Days to fight; default is the scenario's.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder to write; default is runs/SCENARIO-SEED-TIME.", show_default=False),
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
+    ] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Also write every unit at every step.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+) -> None:
+    """Fight one campaign and write its report, tables and front line."""
+    from khingan.cli import run_view as show
+    from khingan.experiments.simulate import simulate
+    from khingan.files import numbered, replace_folder
+    from khingan.report.folder import write_run
+    from khingan.scenario import load
+
+    console = make_console(error=as_json)
+    loaded = load(scenario or default_scenario(), what_if=tuple(what_if or ()))
+    target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{seed}-{datetime.now():%Y%m%dT%H%M%S}")
+    # Opened before the campaign: a folder that cannot be written is better known at once.
+    with replace_folder(target) as folder:
+        with console.status("Preparing the campaign"):
+            finished = simulate(loaded, seed=seed, days=days, trace=True)
+        view = show.RunView(finished)
+        show.print_days(console, view)
+        with console.status("Writing the report"):
+            files = write_run(finished, folder, trace=trace)
+    if as_json:
+        typer.echo(json.dumps(show.as_document(view, target, files), ensure_ascii=False, indent=2))
+        return
+    show.print_outcome(console, view)
+    show.print_files(console, target, files)
+    show.print_timings(console, finished)

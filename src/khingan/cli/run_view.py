@@ -1,0 +1,231 @@
+"""What ``khingan run`` prints: the days, places beside the record, losses beside the claims, the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from khingan.atlas import load_atlas
+from khingan.claims.package import load_package, read_table
+from khingan.experiments.writer import CONTENTS
+from khingan.report.bulletin import Bulletin, Names, bulletin, run_names
+from khingan.report.losses import LOSS_COLUMNS, Daily, loss_claims
+from khingan.report.outcome import LossLine, loss_lines
+from khingan.report.text import NONE, day_name, number, short_moment, signed
+from khingan.verdict import judge
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from khingan.experiments.results import Run
+    from khingan.verdict import DateVerdict, Verdict
+    from khingan.verdict.score import DateRowScore
+
+DAY = 24.0
+STEP_HOURS = 6.0
+HOUR_KNOWN = 2.0
+STYLES = {
+    "fell": "bold",
+    "works": "bold",
+    "link_up": "bold green",
+    "cut_off": "yellow",
+    "out_of_fuel": "magenta",
+}
+QUIET = "nothing of note"
+RULERS = ("constant date", "planned rate", "best rate")
+EVENT = {"captured_h": "captured", "reached_h": "reached"}
+
+
+class RunView:
+    """A run with what is printed beside it: names, the record's verdict, the claims.
+
+    Parameters
+    ----------
+    run : Run
+        A finished run.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.sides = {side: side.capitalize() for side in run.scenario.side_ids}
+        self.names: Names = run_names(load_atlas().places, run.units, self.sides)
+
+    @property
+    def days(self) -> int:
+        """Days that were fought."""
+        return int(np.max(self.run.daily.column("day").to_numpy(), initial=0))
+
+    def bulletins(self) -> Iterator[Bulletin]:
+        """Yield the bulletin of each day of the first campaign."""
+        for day in range(1, self.days + 1):
+            yield bulletin(self.run.events, day, self.run.scenario.start, list(self.sides), self.names)
+
+    def verdict(self) -> Verdict:
+        """Hold the run against the calibration part of the record."""
+        return judge(self.run.scenario, self.run.places, self.run.daily)
+
+    def losses(self) -> list[LossLine]:
+        """Put the losses beside the rival claims."""
+        package = load_package(self.run.scenario.path)
+        produced, _ = loss_claims(read_table(package, "claims"), read_table(package, "claims_classes"))
+        daily = Daily(self.run.daily, self.run.formations.to_pylist())
+        return loss_lines(produced, daily, self.run.scenario.start.date(), list(self.sides), LOSS_COLUMNS)
+
+
+def print_days(console: Console, view: RunView) -> None:
+    """Print a line per day: what fell, who is cut off, who is out of fuel."""
+    for made in view.bulletins():
+        # A grid per day instead of one for all: each line appears by itself and wraps under its own text.
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(width=6, no_wrap=True)
+        grid.add_column(width=12, no_wrap=True)
+        grid.add_column(overflow="fold")
+        said = Text(" · ").join(Text(part.text, style=STYLES.get(part.kind, "")) for part in made.parts)
+        day, date = f"Day {made.day}", day_name(made.date).rsplit(" ", 1)[0]
+        grid.add_row(day, date, said if made.parts else Text(QUIET, style="dim"))
+        console.print(grid)
+
+
+def print_outcome(console: Console, view: RunView) -> None:
+    """Print places beside the record with its rulers, and losses beside the rival claims."""
+    found = view.verdict()
+    console.print()
+    if found.dates is None:
+        console.print("No dated row of the record lies within this run.")
+    else:
+        console.print(place_table(found.dates, view.names, view.run.scenario.start))
+        skill = found.dates.skill_error
+        console.print(
+            f"Skill over the best ruler ({skill.best}): {signed(skill.value, 2)}, 90 % of resamples "
+            f"{signed(skill.low, 2)} to {signed(skill.high, 2)}; 1 is perfect, 0 no better than the ruler.\n"
+            f"Compared is the {found.part} part of the record; its {found.closed_rows} test rows stay closed."
+        )
+    console.print()
+    console.print(loss_table(view.losses(), view.sides))
+    console.print("~ marks a claim with another scope. Explain a claim: khingan claims explain ID")
+    if view.days * DAY < view.run.scenario.steps * STEP_HOURS:
+        console.print(f"The run ended after day {view.days}; the claims count the whole campaign.")
+
+
+def documented_words(start: datetime, low_h: float, high_h: float) -> str:
+    """Write an observed interval: ``14 Aug``, ``13-15 Aug``, or with the hour where it is known."""
+    if high_h - low_h <= HOUR_KNOWN:
+        return short_moment(start, (low_h + high_h) / 2)
+    first = short_moment(start, low_h)[:-6]
+    # The end of a day is midnight, which would print as the next day.
+    last = short_moment(start, max(low_h, high_h - 0.01))[:-6]
+    if first == last:
+        return first
+    (one, month), (two, other) = first.split(), last.split()
+    return f"{one}-{two} {other}" if month == other else f"{first} - {last}"
+
+
+def _off(days: float, row: DateRowScore) -> str:
+    return f"{signed(days - row.observation.mid_h / DAY)} d"
+
+
+def place_table(found: DateVerdict, names: Names, start: datetime) -> Table:
+    """Return the places of the record: documented, simulated, off by, and how far off each ruler is.
+
+    The rulers are one constant date for everything, and the distance from the unit's start at the planned
+    rate and at the best rate.
+    """
+    table = Table(title="Places of the record", title_justify="left", box=box.SIMPLE_HEAD, show_footer=True)
+    scores = [found.model, *found.baselines]
+    errors = [f"{entry.mean_error:.1f} d" for entry in scores]
+    table.add_column("place", "mean error")
+    table.add_column("documented", no_wrap=True)
+    table.add_column("simulated", no_wrap=True)
+    for name, error in zip(("difference", *(f"by {name}" for name in RULERS)), errors, strict=True):
+        table.add_column(name, error, justify="right")
+    for row in found.rows:
+        seen = row.observation
+        place = f"{names.places.get(seen.place_id, seen.place_id)} {EVENT[seen.measure]}"
+        never = row.never > 0.5
+        table.add_row(
+            place,
+            documented_words(start, seen.low_h, seen.high_h),
+            "never" if never else short_moment(start, row.simulated * DAY),
+            f"{'> ' if never else ''}{signed(row.error)} d",
+            *(_off(days, row) if np.isfinite(days) else NONE for days in row.baselines),
+        )
+    return table
+
+
+def loss_table(lines: list[LossLine], sides: dict[str, str]) -> Table:
+    """Return losses in the claims' categories with the rival claims beside them."""
+    table = Table(title="Losses over the run", title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("side")
+    table.add_column("loss")
+    table.add_column("simulated", justify="right", no_wrap=True)
+    table.add_column("claims")
+    previous = ""
+    for line in lines:
+        if previous and line.side != previous:
+            table.add_section()
+        rivals = " · ".join(rival.words for rival in line.rivals) or NONE
+        table.add_row(
+            "" if line.side == previous else sides[line.side], line.what, number(line.simulated), rivals
+        )
+        previous = line.side
+    return table
+
+
+def print_timings(console: Console, run: Run) -> None:
+    """Print how long it took, compilation apart."""
+    times = (
+        f"{name.removesuffix('_s').replace('_', ' ')} {seconds:.2f} s"
+        for name, seconds in run.timings.items()
+    )
+    console.print(f"Times: {', '.join(times)}.", style="dim")
+
+
+def print_files(console: Console, folder: Path, files: list[str]) -> None:
+    """Print where the files are and what is in them."""
+    console.print(f"\nWritten to {folder}:")
+    grid = Table.grid(padding=(0, 2))
+    for name in files:
+        grid.add_row(f"  {name}", CONTENTS[name])
+    console.print(grid)
+
+
+def as_document(view: RunView, folder: Path, files: list[str]) -> dict[str, Any]:
+    """Return the outcome as plain values ready for JSON."""
+    run, found = view.run, view.verdict()
+    return {
+        "scenario": run.scenario.scenario_id,
+        "seed": run.seed,
+        "overlays": list(run.scenario.overlays),
+        "identity": run.identity,
+        "timings": run.timings,
+        "days": [{**asdict(made), "date": made.date.date().isoformat()} for made in view.bulletins()],
+        "places": [_place(row) for row in found.dates.rows] if found.dates else [],
+        "losses": [asdict(line) for line in view.losses()],
+        "folder": str(folder),
+        "files": files,
+    }
+
+
+def _place(row: DateRowScore) -> dict[str, Any]:
+    seen = row.observation
+    never = row.never > 0.5
+    return {
+        "place_id": seen.place_id,
+        "side": seen.side,
+        "event": EVENT[seen.measure],
+        "documented_h": [seen.low_h, seen.high_h],
+        "simulated_h": None if never else row.simulated * DAY,
+        "difference_d": None if never else row.error,
+        "rulers_d": {
+            name: days - seen.mid_h / DAY if np.isfinite(days) else None
+            for name, days in zip(RULERS, row.baselines, strict=True)
+        },
+    }
