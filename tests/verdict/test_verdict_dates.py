@@ -62,6 +62,13 @@ def test_reaching_and_capturing_are_two_observations() -> None:
     assert [seen.measure for seen in found] == ["captured_h", "reached_h"]
 
 
+def test_a_row_whose_middle_lies_after_a_shortened_run_is_left_out() -> None:
+    # 9 to 11 August: the middle is 36 h after the start.
+    row = replace(ROW, uncertainty_days=1)
+    assert observe([row], START, 36, SIDES)[0] == ()
+    assert len(observe([row], START, 37, SIDES)[0]) == 1
+
+
 def test_an_interval_is_cut_to_the_run() -> None:
     (seen,), _ = observe([replace(ROW, uncertainty_days=30)], START, 96, SIDES)
     assert (seen.low_h, seen.high_h) == (0, 96)

@@ -46,7 +46,7 @@ def print_verdict(found: Verdict) -> None:
 
     console = make_console()
     if found.dates is None:
-        console.print("No dated row of the record lies within this run.")
+        console.print("No dated row of the record can be compared with this run.")
     else:
         console.print(date_table(found.dates))
         console.print(score_table(found.dates))
@@ -120,6 +120,9 @@ def loss_table(found: LossVerdict) -> Table:
 def _skill_lines(found: DateVerdict) -> str:
     lines = []
     for name, entry in (("mean error", found.skill_error), ("CRPS", found.skill_crps)):
+        if entry.value != entry.value:
+            lines.append(f"Skill in {name} is undefined: a ruler is without error.")
+            continue
         lines.append(
             f"Skill in {name} over the best ruler ({entry.best}): {entry.value:+.2f}, "
             f"90 % of resamples {entry.low:+.2f} to {entry.high:+.2f}."

@@ -106,7 +106,7 @@ def observe(
             left_out[row.record_id] = f"the model does not act out events of the kind {row.kind}"
         elif row.side not in side_of:
             left_out[row.record_id] = f"{row.side} takes no part"
-        elif row_interval(row, start)[0] >= end_h:
+        elif sum(row_interval(row, start)) / 2 >= end_h:
             left_out[row.record_id] = "lies after the end of the run"
         else:
             groups.setdefault((row.place_id, measure, side_of[row.side]), []).append(row)

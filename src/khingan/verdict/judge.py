@@ -27,7 +27,7 @@ class Verdict:
     part : str
         Part of the record that was scored.
     dates : DateVerdict or None
-        None if no dated row lies within the run.
+        None if no dated row within the run can be compared.
     losses : LossVerdict
     closed_rows : int
         Test rows that stayed closed.
@@ -86,12 +86,12 @@ def _judge_dates(
             left_out.update(dict.fromkeys(seen.record_ids, "the run does not know the place"))
     scored = tuple(seen for seen, is_known in zip(observations, known, strict=True) if is_known)
     fitted_on, _ = observe(record.dates("calibration"), scenario.start, end_h, side_of)
-    if not scored or not fitted_on:
-        return None
     rate = load_claims(scenario.path)[settings.planned_rate_claim].printed[0]
     starts = start_points(_rows(scenario, "units"), _rows(scenario, "formations"))
     distance = distances_km(fitted_on, starts)
     located = np.isfinite(distance)
+    if not scored or not located.any():
+        return None
     middles = np.array([seen.mid_h for seen in fitted_on])
     baselines = fit_baselines(middles[located], distance[located], rate, end_h)
     return judge_dates(ensemble[:, known], scored, distances_km(scored, starts), baselines, left_out)
