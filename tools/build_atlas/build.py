@@ -53,6 +53,17 @@ def window() -> tuple[float, float, float, float]:
     return grid.WEST - margin, grid.EAST + margin, grid.SOUTH - margin, grid.NORTH + margin
 
 
+def shoreline() -> list[sources.Polygon]:
+    """The shoreline polygons as of 1945: without the reservoirs filled later."""
+    later = [(float(row["lat"]), float(row["lon"])) for row in authored.read("later_lakes.csv")]
+
+    def is_later(ring: sources.Polygon) -> bool:
+        lon, lat = ring.lonlat.mean(axis=0)
+        return ring.level == 2 and any(grid.great_circle_km(y, x, lat, lon) < 5 for y, x in later)
+
+    return [ring for ring in sources.read_coast(*window()) if not is_later(ring)]
+
+
 def _inside(lat: np.ndarray, lon: np.ndarray, text: str) -> np.ndarray:
     import shapely
 
@@ -91,8 +102,12 @@ def _authored_cover(
     masks = {code: np.zeros(lat.size, bool) for code in (cover.STEPPE, cover.DESERT, cover.SWAMP)}
     codes = {"steppe": cover.STEPPE, "desert": cover.DESERT, "swamp": cover.SWAMP}
     for row in authored.read("regions.csv"):
-        if row["cover"]:
+        if row["cover"] in codes:
             masks[codes[row["cover"]]] |= _inside(lat, lon, row["polygon_lat_lon"])
+    belt = [row for row in authored.read("regions.csv") if row["cover"] == "steppe-limit"]
+    for row in belt:
+        outside = ~_inside(lat, lon, row["polygon_lat_lon"])
+        found = np.where(outside & (found == cover.STEPPE), cover.OPEN, found)
     masks[cover.STEPPE] &= found != cover.FOREST
     masks[cover.DESERT] &= found != cover.FOREST
     return cover.apply_regions(found, masks, rise, rough)
@@ -108,7 +123,7 @@ def survey(say=print) -> Ground:
     ids = grid.cells_in_box()
     say(f"{ids.size} cells in the box")
     raster = grid.sampling_raster(ids)
-    shore = coast.paint(sources.read_coast(*window()), _straits(), raster)
+    shore = coast.paint(shoreline(), _straits(), raster)
     land_px, land, lake = coast.shares(shore, raster, ids.size)
     water = coast.water_class(land, lake)
     a, b = grid.neighbour_pairs(ids)
@@ -131,6 +146,8 @@ def survey(say=print) -> Ground:
     held = territory.assign(territory.territory_shapes(), lat, lon, water)
     nomadic = held == territory.NAMES.index("MPR")
     found = cover.undo_modern_farming(cover.classify(share), form, nomadic)
+    # Bare ground on a coast is tidal flat or beach, not desert.
+    found = np.where((found == cover.DESERT) & (land < 0.98), cover.OPEN, found)
     ground = np.where(dry, _authored_cover(found, lat, lon, rise, rough), 0)
     say("heights, cover and territories done")
     return Ground(
@@ -169,13 +186,8 @@ def _cities(places: list[dict[str, object]], ground_cover: np.ndarray) -> np.nda
 def settle(ground: Ground, say=print) -> tuple[Ground, Man]:
     """Lay rivers, places, railways, roads, bridges and passes on the ground."""
     graph, lat, lon = ground.graph, ground.lat, ground.lon
-    west, east, south, north = window()
-    lines = rivers.build(sources.read_river_lines(west, east, south, north), authored.read("rivers.csv"))
-    lakes = [
-        ring.lonlat
-        for ring in sources.read_coast(west, east, south, north)
-        if ring.level == 2 and ring.area_km2 >= rivers.LAKE_KM2
-    ]
+    lines = rivers.build(sources.read_river_lines(*window()), authored.read("rivers.csv"))
+    lakes = [ring.lonlat for ring in shoreline() if ring.level == 2 and ring.area_km2 >= rivers.LAKE_KM2]
     level = rivers.crossings(lines, lakes, lat, lon, graph.a, graph.b, ground.width_m)
     say(f"{len(lines)} river lines, {(level > 0).sum()} crossings")
     snapper = gazetteer.Snapper(lat, lon, ground.water, ground.territory, ground.landmass)
@@ -194,7 +206,10 @@ def settle(ground: Ground, say=print) -> tuple[Ground, Man]:
     )
     marked = roads.mark_passes(land, road, passes)
     say(f"{(railways.tracks > 0).sum()} rail pairs, {(road == 1).sum()} track pairs, {bridge.sum()} bridges")
-    regions = gazetteer.region_rows(authored.read("regions.csv"), lambda t: authored.points(t).mean(axis=0))
+    regions = gazetteer.region_rows(
+        [row for row in authored.read("regions.csv") if row["class"] != "limit"],
+        lambda t: authored.points(t).mean(axis=0),
+    )
     man = Man(places, features + regions, railways, lines, level, road, bridge, marked)
     return _with_cover(ground, _cities(places, ground.cover)), man
 

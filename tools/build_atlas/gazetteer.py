@@ -133,7 +133,7 @@ def region_rows(rows: list[dict[str, str]], centre) -> list[dict[str, object]]:
                 "lat": lat,
                 "lon": lon,
                 "cell": -1,
-                "accuracy_km": 20.0,
+                "accuracy_km": float(row["accuracy_km"]),
                 "note": row["note"] or None,
                 "source_id": row["source_id"],
                 "confidence": row["confidence"],

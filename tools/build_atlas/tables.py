@@ -14,7 +14,7 @@ from scipy import ndimage
 from khingan.atlas.digest import atlas_digest
 
 from . import RECIPE_VERSION, authored, grid, sources, territory
-from .build import Ground, Man, window
+from .build import Ground, Man, shoreline, window
 
 STRING_COLUMNS = {
     "place_id", "name_1945", "modern_name", "kind", "controller_1945", "source_id", "confidence", "note",
@@ -98,14 +98,15 @@ def _coast_table() -> pa.Table:
     west, east, south, north = window()
     frame = shapely.box(west, south, east, north)
     parts: list[tuple[dict[str, object], np.ndarray]] = []
-    for ring in sources.read_coast(west, east, south, north):
+    for ring in shoreline():
         if ring.area_km2 < 3:
             continue
         clipped = shapely.intersection(shapely.make_valid(shapely.polygons(ring.lonlat)), frame)
         kind = {1: "land", 2: "lake", 3: "island"}[ring.level]
         for piece in shapely.get_parts(shapely.simplify(clipped, 0.004)):
             if piece.geom_type == "Polygon" and not piece.is_empty:
-                outline = shapely.get_coordinates(piece.exterior)[:, ::-1]
+                # Points along the frame too: a straight cut is a curve on the map.
+                outline = shapely.get_coordinates(shapely.segmentize(piece.exterior, 0.5))[:, ::-1]
                 parts.append(({"ring": len(parts), "kind": kind}, outline))
     return _lines(parts)
 

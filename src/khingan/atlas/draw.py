@@ -26,7 +26,7 @@ LAYERS = frozenset(
 RIVER: ink.Colour = (112, 143, 163)
 STREAM: ink.Colour = (147, 167, 180)
 RAIL: ink.Colour = (58, 54, 52)
-TRACK: ink.Colour = (150, 122, 92)
+TRACK: ink.Colour = (136, 104, 72)
 BORDER: ink.Colour = (150, 66, 58)
 WORKS: ink.Colour = (116, 50, 44)
 TOWN: ink.Colour = (44, 40, 38)
@@ -59,7 +59,9 @@ class BaseMap:
 
 def pen_unit(sheet: Sheet) -> float:
     """Thickness of the thinnest line in pixels: grows with the picture and, weakly, with the scale."""
-    return max(0.75, sheet.width / 2200) * min(1.6, max(0.9, float((sheet.px_per_km / 0.75) ** 0.35)))
+    by_scale = float((sheet.px_per_km / 0.75) ** 0.35)
+    by_size = float((sheet.width / 2200) ** 0.85)
+    return max(0.85, by_size) * min(1.6, max(0.9, by_scale))
 
 
 def _draw_rivers(pen: ImageDraw.ImageDraw, atlas: Atlas, sheet: Sheet, unit: float) -> None:
@@ -104,7 +106,7 @@ def _draw_symbols(pen: ImageDraw.ImageDraw, atlas: Atlas, sheet: Sheet, unit: fl
         if feature["kind"] == "fortified-zone":
             ink.works(pen, x, y, 6.5 * unit, WORKS)
         elif feature["kind"] == "pass":
-            ink.saddle(pen, x, y, 3.2 * unit, WORKS)
+            ink.saddle(pen, x, y, 3.8 * unit, WORKS)
 
 
 def _draw_towns(pen: ImageDraw.ImageDraw, places: list[dict[str, Any]], sheet: Sheet, unit: float) -> None:

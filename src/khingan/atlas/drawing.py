@@ -123,14 +123,23 @@ def _chains(pairs: list[tuple[int, int]], stops: set[int]) -> list[list[int]]:
     return chains
 
 
+def _nearest_on_rail(atlas: Atlas, points: Points) -> Points:
+    """Move points to the nearest point of the drawn railways, so that tracks end on them."""
+    rails = np.concatenate([course for _, course in rail_courses(atlas)])
+    return np.array([rails[np.argmin(((rails - point) ** 2).sum(axis=1))] for point in points])
+
+
 def track_courses(atlas: Atlas) -> list[Points]:
     """Return the tracks (roads without a railway) as smooth lines between places and forks."""
     start = np.repeat(np.arange(atlas.size), np.diff(atlas.offset))
     chosen = (atlas.road > 0) & (atlas.rail == 0) & (start < atlas.neighbor)
     pairs = list(zip(start[chosen].tolist(), atlas.neighbor[chosen].tolist(), strict=True))
     centre = _centres(atlas)
-    stops = set()
-    for place in atlas.places.to_pylist():
+    on_rail = np.unique(start[atlas.rail > 0])
+    centre[on_rail] = _nearest_on_rail(atlas, centre[on_rail])
+    stops = set(on_rail.tolist())
+    passes = [row for row in atlas.features.to_pylist() if row["kind"] == "pass"]
+    for place in passes + atlas.places.to_pylist():
         if place["cell"] >= 0:
             stops.add(place["cell"])
             centre[place["cell"]] = project(place["lat"], place["lon"])

@@ -11,7 +11,7 @@ from khingan.atlas.reader import Atlas
 from khingan.atlas.sheet import Points, Sheet
 
 INK: ink.Colour = (58, 54, 52)
-LEGEND_WIDTH, LEGEND_HEIGHT = 208, 196
+LEGEND_WIDTH, LEGEND_HEIGHT = 222, 190
 
 
 def furniture_box(sheet: Sheet, unit: float) -> labels.Box:
@@ -80,6 +80,11 @@ def _scale_bar(picture: Image.Image, sheet: Sheet, unit: float, x: float, y: flo
         picture.alpha_composite(text, (round(x + at), round(y + 6 * unit)))
 
 
+def _plain_text(pen: ImageDraw.ImageDraw, text: str, size: float, x: float, y: float) -> None:
+    """Write small print, its middle at the height `y`."""
+    pen.text((x, y), text, fill=INK, font=labels.font(round(size)), anchor="lm")
+
+
 def _legend_lines(picture: Image.Image, unit: float, left: float, top: float) -> None:
     """Draw samples of the line work with their names."""
     from khingan.atlas import draw
@@ -109,11 +114,11 @@ def _legend_lines(picture: Image.Image, unit: float, left: float, top: float) ->
         ("rail1", "Railway with road"), ("rail2", "Double track"), ("track", "Track"),
         ("border", "Border, August 1945"), ("works", "Fortified zone"), ("pass", "Pass"),
     )  # fmt: skip
+    pen = ImageDraw.Draw(picture)
     for number, (kind, text) in enumerate(rows):
         y = top + number * 15 * unit
         picture.alpha_composite(sample(kind), (round(left), round(y)))
-        name = labels.write(text, round(9 * unit), INK, halo=0)
-        picture.alpha_composite(name, (round(left + 46 * unit), round(y + 9 * unit - name.height / 2)))
+        _plain_text(pen, text, 9 * unit, left + 46 * unit, y + 9 * unit)
 
 
 def _legend_tints(picture: Image.Image, unit: float, left: float, top: float) -> None:
@@ -121,10 +126,9 @@ def _legend_tints(picture: Image.Image, unit: float, left: float, top: float) ->
     for number, (code, text) in enumerate(
         ((1, "Forest"), (2, "Steppe"), (3, "Desert, sand"), (4, "Swamp"), (5, "Farmland"), (0, "Open"))
     ):
-        x, y = left + (number % 3) * 64 * unit, top + (number // 3) * 15 * unit
+        x, y = left + (number % 3) * 66 * unit, top + (number // 3) * 15 * unit
         pen.rectangle((x, y, x + 13 * unit, y + 9 * unit), fill=COVER_TINTS[code], outline=INK)
-        name = labels.write(text, round(8.5 * unit), INK, halo=0)
-        picture.alpha_composite(name, (round(x + 17 * unit), round(y + 5 * unit - name.height / 2)))
+        _plain_text(pen, text, 8.5 * unit, x + 17 * unit, y + 4.5 * unit)
 
 
 def add_furniture(picture: Image.Image, atlas: Atlas, sheet: Sheet, unit: float) -> None:

@@ -26,12 +26,14 @@ class Lettering:
     """An image being lettered, and the room already taken on it."""
 
     image: Image.Image
+    margin: float = 2.0
     taken: list[Box] = field(default_factory=list)
 
     def free(self, box: Box) -> bool:
         """Whether a rectangle lies on the sheet and touches no other name."""
         left, top, right, bottom = box
-        if left < 2 or top < 2 or right > self.image.width - 2 or bottom > self.image.height - 2:
+        edge = self.margin
+        if left < edge or top < edge or right > self.image.width - edge or bottom > self.image.height - edge:
             return False
         return not any(left < r and right > x and top < b and bottom > y for x, y, r, b in self.taken)
 

@@ -151,7 +151,7 @@ def _name_territories(lettering: labels.Lettering, atlas: Atlas, sheet: Sheet, u
             size = round((18 if depth > 8 else 13) * unit)
             title = labels.write(text, size, LAND_NAME, spacing=0.75, halo=0, opacity=170)
             box = (x - title.width / 2, y - title.height / 2, x + title.width / 2, y + title.height / 2)
-            if title.width < 1.25 * room + 60 * unit and lettering.free(box):
+            if title.width < min(1.25 * room + 60 * unit, 0.3 * sheet.width) and lettering.free(box):
                 lettering.stamp(title, box[0], box[1])
                 break
 
@@ -160,7 +160,7 @@ def letter_map(
     picture: Image.Image, atlas: Atlas, sheet: Sheet, unit: float, *, reserve_furniture: bool
 ) -> None:
     """Write all names that find room; large names first, then towns by weight, then rivers."""
-    lettering = labels.Lettering(picture)
+    lettering = labels.Lettering(picture, margin=10 * unit)
     if reserve_furniture:
         lettering.reserve(furniture_box(sheet, unit))
     _reserve_towns(lettering, atlas, sheet, unit)
