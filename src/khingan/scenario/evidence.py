@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from khingan.claims import ClaimSet, read_claims, trace
+from khingan.claims import ClaimSet, load_claims, trace
 from khingan.scenario.model import Row, Scenario
 
 ASSUMPTION = "assumption"
@@ -33,7 +33,7 @@ class Evidence:
     def claims(self) -> ClaimSet | None:
         """Claims of the folder, ``None`` if it keeps none."""
         described = (self.path / "datapackage.json").is_file() and (self.path / "claims.csv").is_file()
-        return read_claims(self.path) if described else None
+        return load_claims(self.path) if described else None
 
     def source(self, source_id: str) -> str:
         """One line on a source."""

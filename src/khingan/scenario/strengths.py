@@ -187,6 +187,7 @@ def _bounds(sc: Scenario, measure: str, row: Row) -> tuple[float, float]:
     return value, value
 
 
+@lru_cache(maxsize=4)
 def resolve(sc: Scenario) -> dict[str, Strength]:
     """Strength of every ground and naval unit, and of air-landed parties with documented men.
 
@@ -198,7 +199,7 @@ def resolve(sc: Scenario) -> dict[str, Strength]:
     Returns
     -------
     dict of str to Strength
-        By unit id.
+        By unit id; kept for the next caller, so not to be changed.
 
     Raises
     ------
@@ -299,6 +300,7 @@ def _air_landed(unit: Row) -> Strength:
     return Strength(men, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, "foot", "", {"men": origin})
 
 
+@lru_cache(maxsize=4)
 def army_troops(sc: Scenario) -> dict[str, ArmyTroops]:
     """Remainders of the totals, one record per army, front or general army.
 
@@ -307,7 +309,7 @@ def army_troops(sc: Scenario) -> dict[str, ArmyTroops]:
     Returns
     -------
     dict of str to ArmyTroops
-        By formation id, in the order of the table of formations.
+        By formation id, in the order of the table of formations; kept, so not to be changed.
     """
     closed = closings(sc)
     men = closed["men"].values

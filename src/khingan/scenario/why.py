@@ -108,7 +108,9 @@ def names(sc: Scenario, row_id: str) -> list[str]:
     table = next((item for item in COMPONENTS if row_id in sc.tables[item].by_id), None)
     if table is None:
         return []
-    extra = {"units": list(STRENGTH_UNITS), "formations": list(TROOPS_UNITS)}.get(table, [])
+    extra = list(TROOPS_UNITS) if table == "formations" else []
+    if table == "units" and row_id in (strengths := resolve(sc)):
+        extra = [name for name in STRENGTH_UNITS if name in strengths[row_id].provenance]
     return [f"{row_id}.{column}" for column in (*extra, *(item.name for item in attributes(table)))]
 
 
