@@ -45,14 +45,17 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
 ) -> None:
     """Fight one campaign and write its report, tables and front line."""
-    from khingan.cli import run_view as show
-    from khingan.experiments.simulate import simulate
-    from khingan.files import numbered, replace_folder
-    from khingan.report.folder import write_run
     from khingan.scenario import load
 
     console = make_console(error=as_json)
     loaded = load(scenario or default_scenario(), what_if=tuple(what_if or ()))
+
+    # Only now the packages that take long to load: a fault in the input is told at once.
+    from khingan.cli import run_view as show
+    from khingan.experiments.simulate import simulate
+    from khingan.files import numbered, replace_folder
+    from khingan.report.folder import write_run
+
     target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{seed}-{datetime.now():%Y%m%dT%H%M%S}")
     # Opened before the campaign: a folder that cannot be written is better known at once.
     with replace_folder(target) as folder:
