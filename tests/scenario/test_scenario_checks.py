@@ -158,3 +158,11 @@ def test_two_names_with_one_registered_number(folder: Folder) -> None:
 def test_air_unit_may_start_over_the_sea(folder: Folder) -> None:
     folder.add("units", unit("red_air", "red", 42.7, 132.4, arm="air", kind="air", echelon="air-division"))
     assert check(folder.path) == []
+
+
+def test_outcome_among_the_plans(folder: Folder) -> None:
+    assert "no input" in only(folder.set("plans", 0, basis="outcome")).message
+
+
+def test_decision_of_the_campaign_without_condition(folder: Folder) -> None:
+    assert only(folder.set("plans", 0, basis="in_campaign", condition="")).field == "condition"

@@ -47,7 +47,7 @@ def _table(title: str, *columns: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         number = column.startswith("#")
         table.add_column(column.lstrip("#"), justify="right" if number else "left", no_wrap=number)
@@ -63,10 +63,12 @@ def check_scenario(scenario: ScenarioArgument = None, what_if: WhatIfOption = No
     found, problems = examine(_named(scenario), what_if or ())
     if problems or found is None:
         raise InputError(problems)
-    table = _table(f"{found.title}: no problems found", "table", "#rows")
+    table = _table("", "table", "#rows")
     for name, rows in found.tables.items():
         table.add_row(name, str(len(rows)))
-    make_console().print(table)
+    console = make_console()
+    console.print(f"[bold]{found.title}[/bold]: no problems found")
+    console.print(table)
 
 
 def audit_scenario(scenario: ScenarioArgument = None) -> None:
@@ -76,15 +78,14 @@ def audit_scenario(scenario: ScenarioArgument = None) -> None:
     from khingan.scenario.audit import CLASSES, audit
 
     loaded = load(_named(scenario))
-    table = _table(
-        f"{loaded.title}: how well its numbers are known", "table", "#numbers", *(f"#{c}" for c in CLASSES)
-    )
+    table = _table("", "table", "#numbers", *(f"#{name}" for name in CLASSES))
     shares = audit(loaded)
     for share in shares:
         if share.table == "strengths":
             table.add_section()
         table.add_row(share.table, str(share.total), *(f"{share.share(name):.0%}" for name in CLASSES))
     console = make_console()
+    console.print(f"[bold]{loaded.title}[/bold]: how well its numbers are known")
     console.print(table)
     console.print(
         "sourced: a text that says so was consulted · derived: computed or fitted from such · "

@@ -22,6 +22,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.phases_are_unique,
     plans.targets_are_known,
     plans.axes_fit_their_posture,
+    plans.later_knowledge_is_marked,
 )
 #: Checks that compute; they run only when the rows are sound.
 WHOLE_CHECKS: tuple[Check, ...] = (

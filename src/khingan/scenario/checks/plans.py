@@ -70,3 +70,27 @@ def axes_fit_their_posture(sc: Scenario) -> Iterator[Problem]:
                 expected="place ids joined by '>'",
                 mend="name the places or choose the posture hold",
             )
+
+
+def later_knowledge_is_marked(sc: Scenario) -> Iterator[Problem]:
+    """A decision of the campaign acts through a condition or a date; what only came out later is no input."""
+    for row in sc.tables["plans"]:
+        if row["basis"] == "outcome":
+            yield Problem(
+                "the row states an outcome, which is no input",
+                file="plans.csv",
+                row=row["_row"],
+                field="basis",
+                value="outcome",
+                expected="prewar or in_campaign",
+                mend="remove the row; outcomes belong to the record",
+            )
+        elif row["basis"] == "in_campaign" and row["condition"] is None and row["start"] is None:
+            yield Problem(
+                "a decision taken during the campaign has neither a condition nor a date",
+                file="plans.csv",
+                row=row["_row"],
+                field="condition",
+                expected="what had to be so first, or exogenous:NAME of a dated input",
+                mend="add a condition, or a row to exogenous.csv and its name here",
+            )
