@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from khingan.atlas import load_atlas
-from khingan.atlas.reader import SEA
 from khingan.cli.common import default_scenario
 from khingan.cli.main import main
 from khingan.scenario import load
@@ -51,9 +49,8 @@ def drop_column(field: str) -> Break:
 
 
 def put_at_sea(rows: Rows) -> None:
-    atlas = load_atlas()
-    cell = int((atlas.water == SEA).argmax())
-    rows[0].update(start_lat=f"{atlas.lat[cell]:.3f}", start_lon=f"{atlas.lon[cell]:.3f}")
+    # Off Peter the Great Gulf; a point beside the coast would be moved to the nearest own land.
+    rows[0].update(start_lat="42.2", start_lon="131.8")
 
 
 def refused(capsys: pytest.CaptureFixture[str], folder: Path) -> str:
@@ -75,7 +72,7 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path) -> str:
         (set_cell("formation_id", "no-army"), ("units.csv", "row 2", "field formation_id", "'no-army'")),
         (set_cell("side", "martian"), ("units.csv", "row 2", "field side", "'martian'")),
         (set_cell("start_place", "atlantis"), ("units.csv", "row 2", "field start_place", "'atlantis'")),
-        (put_at_sea, ("units.csv", "row 2", "sea")),
+        (put_at_sea, ("units.csv", "row 2", "in the sea")),
         (drop_column("formation_id"), ("units.csv", "formation_id")),
     ],
 )
