@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
+
+from khingan.atlas.projection import project
 
 from . import authored, coast, cover, gazetteer, grid, rail, relief, rivers, roads, sources, territory
 from .network import Land
@@ -65,18 +69,12 @@ def shoreline() -> list[sources.Polygon]:
 
 
 def _inside(lat: np.ndarray, lon: np.ndarray, text: str) -> np.ndarray:
-    import shapely
-
     shape = shapely.polygons(authored.points(text)[:, ::-1])
     shapely.prepare(shape)
     return shapely.contains(shape, shapely.points(lon, lat))
 
 
 def _near_line(lat: np.ndarray, lon: np.ndarray, text: str, half_width_km: float) -> np.ndarray:
-    import shapely
-
-    from khingan.atlas.projection import project
-
     x, y = project(*authored.points(text).T)
     line = shapely.linestrings(np.stack([x, y], axis=1))
     return shapely.distance(shapely.points(*project(lat, lon)), line) <= half_width_km
@@ -118,7 +116,7 @@ def _straits() -> list[np.ndarray]:
     return [authored.points(row["line_lat_lon"])[:, ::-1] for row in rows]
 
 
-def survey(say=print) -> Ground:
+def survey(say: Callable[[str], object] = print) -> Ground:
     """Build cells, graph, water, landmasses, heights, forms, cover and territory."""
     ids = grid.cells_in_box()
     say(f"{ids.size} cells in the box")
@@ -183,7 +181,7 @@ def _cities(places: list[dict[str, object]], ground_cover: np.ndarray) -> np.nda
     return result
 
 
-def settle(ground: Ground, say=print) -> tuple[Ground, Man]:
+def settle(ground: Ground, say: Callable[[str], object] = print) -> tuple[Ground, Man]:
     """Lay rivers, places, railways, roads, bridges and passes on the ground."""
     graph, lat, lon = ground.graph, ground.lat, ground.lon
     lines = rivers.build(sources.read_river_lines(*window()), authored.read("rivers.csv"))
@@ -215,6 +213,4 @@ def settle(ground: Ground, say=print) -> tuple[Ground, Man]:
 
 
 def _with_cover(ground: Ground, new_cover: np.ndarray) -> Ground:
-    from dataclasses import replace
-
     return replace(ground, cover=new_cover)

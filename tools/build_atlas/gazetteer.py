@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .coast import LAND
@@ -19,7 +21,14 @@ class Snapper:
     may hold (rule R12).
     """
 
-    def __init__(self, lat, lon, water, territory, landmass) -> None:
+    def __init__(
+        self,
+        lat: np.ndarray,
+        lon: np.ndarray,
+        water: np.ndarray,
+        territory: np.ndarray,
+        landmass: np.ndarray,
+    ) -> None:
         self.lat, self.lon = lat, lon
         self.dry = (water == LAND) & (landmass >= 0)
         self.territory = territory
@@ -119,7 +128,7 @@ def feature_rows(
     return result
 
 
-def region_rows(rows: list[dict[str, str]], centre) -> list[dict[str, object]]:
+def region_rows(rows: list[dict[str, str]], centre: Callable[[str], np.ndarray]) -> list[dict[str, object]]:
     """Return the authored regions as features at the middle of their outline, without a cell."""
     result = []
     for row in rows:

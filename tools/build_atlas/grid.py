@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import h3.api.numpy_int as h3
 import numpy as np
+from numpy.typing import ArrayLike
 
 RESOLUTION = 5
 SOUTH, NORTH, WEST, EAST = 33.0, 56.0, 108.0, 159.5
@@ -114,7 +115,7 @@ def grow(start: np.ndarray, a: np.ndarray, b: np.ndarray, rings: int) -> np.ndar
     return inside
 
 
-def great_circle_km(lat1, lon1, lat2, lon2):
+def great_circle_km(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> np.ndarray:
     """Great-circle distance in km between points in degrees (arrays or numbers)."""
     p1, p2 = np.radians(lat1), np.radians(lat2)
     h = (
@@ -124,7 +125,7 @@ def great_circle_km(lat1, lon1, lat2, lon2):
     return 2 * EARTH_KM * np.arcsin(np.sqrt(h))
 
 
-def bearing_deg(lat1, lon1, lat2, lon2):
+def bearing_deg(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> np.ndarray:
     """Initial great-circle bearing in degrees, 0 = north, clockwise."""
     p1, p2 = np.radians(lat1), np.radians(lat2)
     turn = np.radians(np.subtract(lon2, lon1))

@@ -54,7 +54,7 @@ class BaseMap:
 
     def save(self, path: Path | str) -> None:
         """Write the picture as PNG."""
-        self.image.save(path, format="PNG", optimize=True)
+        self.image.save(path, format="PNG")
 
 
 def pen_unit(sheet: Sheet) -> float:

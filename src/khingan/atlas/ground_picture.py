@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from khingan.atlas.drawing import cell_polygons, table_lines
@@ -35,25 +34,17 @@ def _tints(atlas: Atlas, sheet: Sheet) -> Image.Image:
     pen = ImageDraw.Draw(image)
     corners, offset = cell_polygons()
     pixels = sheet.km_to_px(corners)
+    middle = np.add.reduceat(pixels, offset[:-1]) / np.diff(offset)[:, None]
     reach = 40 * sheet.px_per_km
-    middle = np.array([pixels[offset[i]] for i in range(atlas.size)])
     shown = (middle > -reach).all(axis=1) & (middle < [sheet.width + reach, sheet.height + reach]).all(axis=1)
-    for cell in np.flatnonzero(shown & (atlas.water == LAND)).tolist():
-        tint = np.array(COVER_TINTS[atlas.cover[cell]]) * FORM_SHADE[atlas.form[cell]]
-        outline = pixels[offset[cell] : offset[cell + 1]]
-        # A little larger than the cell, so that no paper shows between tints at the coast.
-        grown = outline.mean(axis=0) + (outline - outline.mean(axis=0)) * 1.6
-        pen.polygon([tuple(p) for p in grown.tolist()], fill=_colour(tint))
-    for cell in np.flatnonzero(shown & (atlas.water == LAND)).tolist():
-        tint = np.array(COVER_TINTS[atlas.cover[cell]]) * FORM_SHADE[atlas.form[cell]]
-        outline = pixels[offset[cell] : offset[cell + 1]]
-        pen.polygon([tuple(p) for p in outline.tolist()], fill=_colour(tint))
+    tint = np.rint(np.array(COVER_TINTS)[atlas.cover] * np.array(FORM_SHADE)[atlas.form, None]).astype(int)
+    land = shown & (atlas.water == LAND)
+    # First the coast's cells, larger than life, so that no paper shows between tint and shore.
+    for cells, growth in ((np.flatnonzero(land & (atlas.land_pct < 100)), 1.6), (np.flatnonzero(land), 1.0)):
+        for cell in cells.tolist():
+            outline = middle[cell] + (pixels[offset[cell] : offset[cell + 1]] - middle[cell]) * growth
+            pen.polygon(outline.ravel().tolist(), fill=tuple(tint[cell].tolist()))
     return image.filter(ImageFilter.GaussianBlur(7 * sheet.px_per_km))
-
-
-def _colour(values: npt.NDArray[np.float64]) -> Colour:
-    red, green, blue = (round(float(v)) for v in values)
-    return red, green, blue
 
 
 def _light(atlas: Atlas, sheet: Sheet) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -42,15 +43,20 @@ class Sheet:
 
     def degrees(self) -> tuple[Points, Points]:
         """Latitude and longitude of every pixel's centre, two arrays of shape (height, width)."""
-        x = self.left_km + (np.arange(self.width) + 0.5) / self.px_per_km
-        y = self.top_km - (np.arange(self.height) + 0.5) / self.px_per_km
-        return unproject(*np.meshgrid(x, y))
+        return _degrees(self)
 
     def scaled(self, factor: int) -> Sheet:
         """Return the same rectangle in finer pixels."""
         return Sheet(
             self.left_km, self.top_km, self.px_per_km * factor, self.width * factor, self.height * factor
         )
+
+
+@lru_cache(maxsize=1)
+def _degrees(sheet: Sheet) -> tuple[Points, Points]:
+    x = sheet.left_km + (np.arange(sheet.width) + 0.5) / sheet.px_per_km
+    y = sheet.top_km - (np.arange(sheet.height) + 0.5) / sheet.px_per_km
+    return unproject(*np.meshgrid(x, y))
 
 
 def _check(width_px: int, bbox: BBox) -> None:
