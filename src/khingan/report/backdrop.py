@@ -1,0 +1,337 @@
+"""What lies under the troops: relief as one picture, and rail, borders, rivers and towns as crisp lines."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from platformdirs import user_cache_path
+
+from khingan.atlas import Atlas, ground_picture
+from khingan.atlas.draw import base_map
+from khingan.atlas.drawing import rail_courses, table_lines, track_courses
+from khingan.atlas.projection import project
+from khingan.atlas.sheet import sheet_for
+from khingan.errors import SystemFault
+from khingan.files import replace_file
+from khingan.report.dispositions import PIXELS_PER_KM
+from khingan.report.geometry import GRAIN, Points, relax, straight_path
+
+PICTURE_WIDTH = 1600
+_CHARACTER_PX = 6.3
+_CITY, _TOWN = 150_000, 20_000
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The sheet: drawing units are kilometres from its upper left corner, y downwards."""
+
+    left_km: float
+    top_km: float
+    width: float
+    height: float
+
+    def to_drawing(self, lat: npt.ArrayLike, lon: npt.ArrayLike) -> tuple[Points, Points]:
+        """Drawing units of degrees."""
+        x, y = project(lat, lon)
+        return x - self.left_km, self.top_km - y
+
+    def from_plane(self, points: Points) -> Points:
+        """Drawing units of points of the map plane (x_km, y_km)."""
+        return np.column_stack((points[:, 0] - self.left_km, self.top_km - points[:, 1]))
+
+    def box(self, south: float, west: float, north: float, east: float) -> tuple[float, float, float, float]:
+        """Sheet rectangle (x, y, width, height) that holds a box of degrees, cut to the sheet."""
+        middle = (west + east) / 2
+        lat = np.array([south, south, north, north, south, north])
+        lon = np.array([west, east, west, east, middle, middle])
+        x, y = self.to_drawing(lat, lon)
+        x, y = np.clip(x, 0, self.width), np.clip(y, 0, self.height)
+        return float(x.min()), float(y.min()), float(np.ptp(x)), float(np.ptp(y))
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """SVG of everything that does not move.
+
+    Attributes
+    ----------
+    frame : Frame
+        The sheet.
+    picture : str
+        Attributes of the ``<image>`` with the relief.
+    water : str
+        Shore and rivers, under the ground that changes hands.
+    lines : str
+        Borders, tracks, railways and works.
+    towns : str
+        Places with their names.
+    """
+
+    frame: Frame
+    picture: str
+    water: str
+    lines: str
+    towns: str
+
+
+def draw_backdrop(
+    atlas: Atlas, box: tuple[float, float, float, float], important: frozenset[str] = frozenset()
+) -> Backdrop:
+    """Draw the ground of a theatre.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        The map.
+    box : tuple of float
+        South, west, north, east in degrees.
+    important : frozenset of str
+        Places named before others of their size.
+
+    Returns
+    -------
+    Backdrop
+        One relief picture and crisp lines.
+    """
+    sheet = sheet_for(PICTURE_WIDTH, box)
+    frame = Frame(sheet.left_km, sheet.top_km, sheet.width / sheet.px_per_km, sheet.height / sheet.px_per_km)
+    picture = (
+        f'x="0" y="0" width="{frame.width:.2f}" height="{frame.height:.2f}" preserveAspectRatio="none" '
+        f'href="data:image/jpeg;base64,{base64.b64encode(relief_jpeg(atlas, box)).decode("ascii")}"'
+    )
+    return Backdrop(
+        frame,
+        picture,
+        _fine(coast_svg(atlas, frame) + river_courses_svg(atlas, frame)) + river_names_svg(atlas, frame),
+        _fine(borders_svg(atlas, frame) + tracks_svg(atlas, frame) + rail_svg(atlas, frame))
+        + works_svg(atlas, frame),
+        towns_svg(place_labels(atlas.places.to_pylist(), frame, important)),
+    )
+
+
+@dataclass(frozen=True)
+class Town:
+    """A named place on the sheet and the nearest level of view at which its name has room."""
+
+    name: str
+    modern: str
+    x: float
+    y: float
+    rank: int
+    level: int
+    side: str  # anchor of the label: start, end
+
+
+def place_labels(places: Sequence[Mapping[str, Any]], frame: Frame, important: frozenset[str]) -> list[Town]:
+    """Choose from which level of view each place is named so that names do not cover each other.
+
+    Parameters
+    ----------
+    places : sequence of dict
+        Gazetteer rows.
+    frame : Frame
+        The sheet.
+    important : frozenset of str
+        Place ids that come first among places of their size (those with a documented date).
+
+    Returns
+    -------
+    list of Town
+        Level 3 = only its dot is drawn.
+    """
+    rows = [p for p in places if p.get("cell", 0) is not None and p.get("cell", 0) >= 0]
+    rows.sort(key=lambda p: (_rank(p, important), -(p.get("population_1940") or 0), str(p["place_id"])))
+    taken: list[list[tuple[float, float, float, float]]] = [[], [], []]
+    towns = []
+    for row in rows:
+        x, y = (float(v) for v in frame.to_drawing(row["lat"], row["lon"]))
+        if not (0 <= x <= frame.width and 0 <= y <= frame.height):
+            continue
+        name = str(row["name_1945"]).split("(")[0].strip()
+        rank = _rank(row, important)
+        level, side = _room(x, y, len(name) * _CHARACTER_PX + 6, rank, taken)
+        modern = str(row.get("modern_name") or "")
+        towns.append(Town(name, "" if modern == name else modern, x, y, rank, level, side))
+    return towns
+
+
+def _rank(row: Mapping[str, Any], important: frozenset[str]) -> int:
+    people = row.get("population_1940") or 0
+    if people >= _CITY:
+        return 0
+    return 1 if people >= _TOWN or row["place_id"] in important else 2
+
+
+def _room(
+    x: float, y: float, width: float, rank: int, taken: list[list[tuple[float, float, float, float]]]
+) -> tuple[int, str]:
+    for level in range(rank, 3):
+        scale = PIXELS_PER_KM[level]
+        for side, left in (("start", x * scale + 3), ("end", x * scale - 3 - width)):
+            box = (left, y * scale - 7, left + width, y * scale + 6)
+            if not any(_touch(box, other) for other in taken[level]):
+                # A name shown from afar is shown near by too, where it needs less of the sheet.
+                for near in range(level, 3):
+                    grown = PIXELS_PER_KM[near]
+                    start = x * grown + 3 if side == "start" else x * grown - 3 - width
+                    taken[near].append((start, y * grown - 7, start + width, y * grown + 6))
+                return level, side
+    return 3, "start"
+
+
+def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def towns_svg(towns: Sequence[Town]) -> str:
+    """Dots and names of places, at a constant size on the screen."""
+    pieces = []
+    for town in towns:
+        radius = (2.6, 2.0, 1.5)[town.rank]
+        x = 5 if town.side == "start" else -5
+        text = ""
+        if town.level < 3:
+            modern = f' <tspan class="md">{escape(town.modern)}</tspan>' if town.modern else ""
+            text = f'<text x="{x}" y="3.5" text-anchor="{town.side}">{escape(town.name)}{modern}</text>'
+        pieces.append(
+            f'<g transform="translate({town.x:.1f} {town.y:.1f})"><g class="k town r{town.rank} '
+            f'l{town.level}"><circle r="{radius}"/>{text}</g></g>'
+        )
+    return "".join(pieces)
+
+
+def _fine(paths: str) -> str:
+    return f'<g transform="scale({1 / GRAIN:g})">{paths}</g>'
+
+
+def _inside(line: Points, frame: Frame) -> bool:
+    x, y = line[:, 0], line[:, 1]
+    return bool(((x >= 0) & (x <= frame.width) & (y >= 0) & (y <= frame.height)).any())
+
+
+def rail_svg(atlas: Atlas, frame: Frame) -> str:
+    """Railways as ladder lines."""
+    pieces = {"": "", " dbl": ""}
+    for head, points in rail_courses(atlas):
+        line = frame.from_plane(points)
+        if _inside(line, frame):
+            pieces[" dbl" if head["tracks"] == 2 else ""] += straight_path(line)
+    return "".join(
+        f'<path class="rail{kind}" d="{path}"/><path class="ties{kind}" d="{path}"/>'
+        for kind, path in pieces.items()
+        if path
+    )
+
+
+def tracks_svg(atlas: Atlas, frame: Frame) -> str:
+    """Tracks, shown near by only."""
+    lines = (frame.from_plane(points)[::2] for points in track_courses(atlas))
+    path = "".join(straight_path(line) for line in lines if _inside(line, frame))
+    return f'<path class="track" d="{path}"/>'
+
+
+def borders_svg(atlas: Atlas, frame: Frame) -> str:
+    """Borders of the time as dashed lines."""
+    lines = (frame.from_plane(points) for _, points in table_lines(atlas.borders, "ring"))
+    path = "".join(straight_path(line) for line in lines if _inside(line, frame))
+    return f'<path class="border" d="{path}"/>'
+
+
+def coast_svg(atlas: Atlas, frame: Frame) -> str:
+    """Shore lines of sea and lakes."""
+    lines = (frame.from_plane(points) for _, points in table_lines(atlas.coast, "ring"))
+    path = "".join(straight_path(line, closed=True) for line in lines if _inside(line, frame))
+    return f'<path class="coast" d="{path}"/>'
+
+
+def _rivers(atlas: Atlas, frame: Frame) -> list[tuple[int, str, Points]]:
+    lines = ((head, frame.from_plane(points)) for head, points in table_lines(atlas.rivers, "river_id"))
+    return [
+        (int(head["class"]), str(head["name"] or ""), line)
+        for head, line in lines
+        if len(line) > 1 and _inside(line, frame)
+    ]
+
+
+def river_courses_svg(atlas: Atlas, frame: Frame) -> str:
+    """Rivers by class."""
+    by_class: dict[int, str] = {}
+    for grade, _, line in _rivers(atlas, frame):
+        by_class[grade] = by_class.get(grade, "") + straight_path(line)
+    return "".join(f'<path class="river g{grade}" d="{path}"/>' for grade, path in sorted(by_class.items()))
+
+
+def river_names_svg(atlas: Atlas, frame: Frame) -> str:
+    """Names of the greater rivers along their course."""
+    pieces = []
+    for number, (grade, name, line) in enumerate(_rivers(atlas, frame)):
+        if not name or grade < 2 or len(line) < 13:
+            continue
+        # Names are read from left to right whatever way the water flows, along a course without small bends.
+        way = line if line[-1, 0] >= line[0, 0] else line[::-1]
+        calm = relax(way, False, rounds=12)[:: max(1, len(way) // 24)]
+        course = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in calm.tolist())
+        pieces.append(
+            f'<path id="rn{number}" class="none" d="{course}"/><text class="rn g{grade}" dy="-.3em">'
+            f'<textPath href="#rn{number}" startOffset="38%">'
+            f"{escape(name.split('(')[0].strip())}</textPath></text>"
+        )
+    return "".join(pieces)
+
+
+def works_svg(atlas: Atlas, frame: Frame) -> str:
+    """Fortified zones and passes as small signs."""
+    pieces = []
+    signs = {
+        "fortified-zone": '<path class="works" d="M-5 3V-1h2.5v-2h1.5v2h2v-2h1.5v2H5v4"/>',
+        "pass": '<path class="pass" d="M-4 -3q4 5 8 0M-4 3q4 -5 8 0"/>',
+    }
+    for feature in atlas.features.to_pylist():
+        x, y = (float(v) for v in frame.to_drawing(feature["lat"], feature["lon"]))
+        if feature["kind"] in signs and 0 <= x <= frame.width and 0 <= y <= frame.height:
+            pieces.append(
+                f'<g transform="translate({x:.1f} {y:.1f})"><g class="k feature"><title>'
+                f"{escape(str(feature['name']))}</title>{signs[feature['kind']]}</g></g>"
+            )
+    return "".join(pieces)
+
+
+def relief_jpeg(atlas: Atlas, box: tuple[float, float, float, float], quality: int = 78) -> bytes:
+    """Relief and cover of a box of degrees as JPEG; painted once and kept for the next report.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        The map.
+    box : tuple of float
+        South, west, north, east.
+    quality : int
+        JPEG quality.
+
+    Returns
+    -------
+    bytes
+        The file. A kept one is found by the digest of the map, the limits and the painter's own source.
+    """
+    source = Path(ground_picture.__file__).read_bytes()
+    recipe = f"{atlas.digest} {PICTURE_WIDTH} {quality} {box}".encode() + source
+    kept = user_cache_path("khingan") / f"relief-{hashlib.sha256(recipe).hexdigest()[:24]}.jpg"
+    with suppress(OSError):
+        return kept.read_bytes()
+    image = base_map(PICTURE_WIDTH, box, layers=frozenset({"relief", "cover"}), atlas=atlas).image
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
+    # A cache that cannot be written costs time, never the report.
+    with suppress(SystemFault, OSError), replace_file(kept) as part:
+        part.write_bytes(buffer.getvalue())
+    return buffer.getvalue()

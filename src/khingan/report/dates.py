@@ -1,0 +1,210 @@
+"""When places fell: the documented date with its uncertainty beside the simulated hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+import numpy as np
+import pyarrow as pa
+
+from khingan.report.text import NONE, day_name, short_moment, signed
+from khingan.verdict.dates import Observation, observe
+from khingan.verdict.record import DateRow
+
+
+@dataclass(frozen=True)
+class Documented:
+    """What the record says about one place, side and kind of event.
+
+    Attributes
+    ----------
+    seen : Observation
+        The interval in hours, all reports joined.
+    date : str
+        The reports' dates in words.
+    source_ids : tuple of str
+        Where they come from.
+    description : str
+        What they say.
+    """
+
+    seen: Observation
+    date: str
+    source_ids: tuple[str, ...]
+    description: str
+
+
+def documented_dates(
+    rows: Sequence[DateRow], start: datetime, end_h: float, side_of: Mapping[str, str]
+) -> tuple[list[Documented], dict[str, str]]:
+    """Join dated rows of the record by place, side and kind.
+
+    Parameters
+    ----------
+    rows : sequence of DateRow
+        Rows that may be printed: the calibration part.
+    start : datetime
+        Start of the campaign.
+    end_h : float
+        Its length in hours.
+    side_of : mapping of str to str
+        Side by contingent.
+
+    Returns
+    -------
+    documented : list of Documented
+        Ordered by date, then place.
+    left_out : dict of str to str
+        Row ids that are not compared, with the reason.
+    """
+    by_id = {row.record_id: row for row in rows}
+    observations, left_out = observe(rows, start, end_h, side_of)
+    found = []
+    for seen in observations:
+        members = [by_id[record_id] for record_id in seen.record_ids]
+        found.append(
+            Documented(
+                seen,
+                "; ".join(dict.fromkeys(_date_words(row) for row in members)),
+                tuple(dict.fromkeys(row.source_id for row in members)),
+                "; ".join(row.description for row in members if row.description),
+            )
+        )
+    return sorted(found, key=lambda d: (d.seen.mid_h, d.seen.place_id, d.seen.measure)), left_out
+
+
+def _date_words(row: DateRow) -> str:
+    text = day_name(row.date).rsplit(" ", 1)[0]
+    if row.hour_local:
+        text += f", {row.hour_local}"
+    return f"{text} ± {row.uncertainty_days:g} d" if row.uncertainty_days else text
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One row of the place table.
+
+    Attributes
+    ----------
+    documented : Documented
+        The record.
+    reached_h, captured_h : float or None
+        Median simulated hours, None if most campaigns never got there.
+    low_h, high_h : float or None
+        Middle nine tenths of the column compared, with several campaigns.
+    share : float
+        Share of campaigns in which it happened.
+    difference_h : float or None
+        Simulated minus the middle of the documented interval.
+    inside : bool
+        The simulated hour lies in the documented interval.
+    """
+
+    documented: Documented
+    reached_h: float | None
+    captured_h: float | None
+    low_h: float | None
+    high_h: float | None
+    share: float
+    difference_h: float | None
+    inside: bool
+
+    @property
+    def miss_h(self) -> float:
+        """Hours by which the documented interval is missed; infinite if never reached."""
+        if self.difference_h is None:
+            return float("inf")
+        half = (self.documented.seen.high_h - self.documented.seen.low_h) / 2
+        return max(0.0, abs(self.difference_h) - half)
+
+
+def compare_dates(documented: Sequence[Documented], places: pa.Table, campaigns: int) -> list[Dated]:
+    """Hold the simulated hours against the documented dates.
+
+    Parameters
+    ----------
+    documented : sequence of Documented
+        From `documented_dates`.
+    places : pyarrow.Table
+        Places table of the run.
+    campaigns : int
+        Number of campaigns; a campaign without a row for a place never got there.
+
+    Returns
+    -------
+    list of Dated
+        In the order of `documented`.
+    """
+    hours: dict[tuple[str, str], dict[str, list[float | None]]] = {}
+    wanted = {(d.seen.place_id, d.seen.side) for d in documented}
+    columns = ("place_id", "side", "reached_h", "captured_h")
+    for place, side, reached, captured in zip(*(places.column(c).to_pylist() for c in columns), strict=True):
+        if (place, side) in wanted:
+            entry = hours.setdefault((place, side), {"reached_h": [], "captured_h": []})
+            entry["reached_h"].append(reached)
+            entry["captured_h"].append(captured)
+    empty: dict[str, list[float | None]] = {"reached_h": [], "captured_h": []}
+    return [_compare(d, hours.get((d.seen.place_id, d.seen.side), empty), campaigns) for d in documented]
+
+
+def _compare(item: Documented, hours: Mapping[str, list[float | None]], campaigns: int) -> Dated:
+    seen = item.seen
+    reached, captured = (_median(hours[c], campaigns) for c in ("reached_h", "captured_h"))
+    compared = captured if seen.measure == "captured_h" else reached
+    known = [h for h in hours[seen.measure] if h is not None]
+    low, high = (float(q) for q in np.quantile(known, (0.05, 0.95))) if len(known) > 1 else (None, None)
+    difference = None if compared is None else compared - seen.mid_h
+    inside = compared is not None and seen.low_h <= compared <= seen.high_h
+    return Dated(item, reached, captured, low, high, len(known) / max(campaigns, 1), difference, inside)
+
+
+def _median(hours: Sequence[float | None], campaigns: int) -> float | None:
+    """Median with "never" as the latest of all; None if the median campaign never got there."""
+    padded = [np.inf if h is None else h for h in hours] + [np.inf] * (campaigns - len(hours))
+    padded.sort()
+    middle = padded[(len(padded) - 1) // 2] if padded else np.inf
+    return None if np.isinf(middle) else float(middle)
+
+
+def hour_words(start: datetime, hours: float | None) -> str:
+    """Short date of a simulated hour, or ``never``."""
+    return "never" if hours is None else short_moment(start, hours)
+
+
+def difference_words(dated: Dated) -> str:
+    """Difference in days with its sign."""
+    return NONE if dated.difference_h is None else f"{signed(dated.difference_h / 24)} d"
+
+
+def error_strip(dated: Dated, limit_days: float = 10.0) -> str:
+    """A strip of plus and minus ten days: documented interval as a bar, simulated hour as a point on it."""
+    width, height = 150.0, 14.0
+    seen = dated.documented.seen
+    half = (seen.high_h - seen.low_h) / 48
+
+    def x(days: float) -> float:
+        return width / 2 + (width / 2 - 5) * max(-limit_days, min(limit_days, days)) / limit_days
+
+    pieces = [
+        f'<line x1="{width / 2:g}" x2="{width / 2:g}" y1="1" y2="13"/><line x1="5" x2="145" y1="7" y2="7"/>'
+    ]
+    pieces.append(f'<line class="doc" x1="{x(-half):.1f}" x2="{x(half):.1f}" y1="7" y2="7"/>')
+    if dated.low_h is not None and dated.high_h is not None:
+        low, high = ((h - seen.mid_h) / 24 for h in (dated.low_h, dated.high_h))
+        pieces.append(f'<path class="off" d="M{x(low):.1f} 7H{x(high):.1f}"/>')
+    if dated.difference_h is not None:
+        days = dated.difference_h / 24
+        if abs(days) > limit_days:
+            way = 1 if days > 0 else -1
+            at = x(days)
+            pieces.append(f'<path class="sim" d="M{at + 4 * way:.1f} 7l{-6 * way} -4v8z"/>')
+        else:
+            pieces.append(f'<circle class="sim" cx="{x(days):.1f}" cy="7" r="3.4"/>')
+    words = escape(f"difference {difference_words(dated)}")
+    return (
+        f'<svg class="err" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'role="img"><title>{words}</title>{"".join(pieces)}</svg>'
+    )
