@@ -116,8 +116,10 @@ def _straits() -> list[np.ndarray]:
     return [authored.points(row["line_lat_lon"])[:, ::-1] for row in rows]
 
 
-def survey(say: Callable[[str], object] = print) -> Ground:
-    """Build cells, graph, water, landmasses, heights, forms, cover and territory."""
+def _cut_out(
+    say: Callable[[str], object],
+) -> tuple[np.ndarray, grid.Raster, coast.Shore, np.ndarray, np.ndarray, np.ndarray]:
+    """Choose the cells: ids, raster, shore, land share per pixel and per cell, water class."""
     ids = grid.cells_in_box()
     say(f"{ids.size} cells in the box")
     raster = grid.sampling_raster(ids)
@@ -127,6 +129,12 @@ def survey(say: Callable[[str], object] = print) -> Ground:
     a, b = grid.neighbour_pairs(ids)
     keep = grow_land(water, a, b)
     ids, land, water, raster = ids[keep], land[keep], water[keep], grid.restrict(raster, keep)
+    return ids, raster, shore, land_px, land, water
+
+
+def survey(say: Callable[[str], object] = print) -> Ground:
+    """Build cells, graph, water, landmasses, heights, forms, cover and territory."""
+    ids, raster, shore, land_px, land, water = _cut_out(say)
     lat, lon = grid.centres(ids)
     graph = grid.build_graph(ids)
     area = grid.areas_km2(ids)

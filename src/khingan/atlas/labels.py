@@ -13,6 +13,8 @@ Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 PAPER: Colour = (243, 238, 224)
 SLANT = 0.22
+STRAIGHT = 0.86
+"""Shortest chord, as a share of the stretch, along which a name is still set."""
 
 
 @lru_cache(maxsize=64)
@@ -114,33 +116,33 @@ def beside(lettering: Lettering, glyphs: Image.Image, x: float, y: float, gap: f
     return False
 
 
+def _stretches(line: npt.NDArray[np.float64], need: float) -> list[tuple[float, float, float, float]]:
+    """Return the chords (x0, y0, x1, y1) over straight stretches of a given length, straightest first."""
+    step = np.hypot(*np.diff(line, axis=0).T)
+    reach = np.concatenate([[0.0], np.cumsum(step)])
+    found = []
+    for start in np.arange(0, max(0.0, float(reach[-1]) - need), max(need / 4, 1.0)):
+        ends = np.array([start, start + need])
+        xs, ys = np.interp(ends, reach, line[:, 0]), np.interp(ends, reach, line[:, 1])
+        straight = round(float(np.hypot(xs[1] - xs[0], ys[1] - ys[0])) / need, 3)
+        if straight >= STRAIGHT:
+            left, right = (0, 1) if xs[0] <= xs[1] else (1, 0)
+            chord = (float(xs[left]), float(ys[left]), float(xs[right]), float(ys[right]))
+            found.append((-straight, float(start), chord))
+    return [chord for _, _, chord in sorted(found)]
+
+
 def along(
     lettering: Lettering, glyphs: Image.Image, line: npt.NDArray[np.float64], keep_clear: float
 ) -> bool:
-    """Set a name along the straightest stretch of a line (pixels), a little above it."""
-    step = np.hypot(*np.diff(line, axis=0).T)
-    reach = np.concatenate([[0.0], np.cumsum(step)])
-    need = glyphs.width * 1.05
-    if reach[-1] < need:
-        return False
-    starts = np.arange(0, reach[-1] - need, max(need / 4, 1.0))
-    options = []
-    for start in starts:
-        ends = np.array([start, start + need])
-        xs, ys = np.interp(ends, reach, line[:, 0]), np.interp(ends, reach, line[:, 1])
-        straight = float(np.hypot(xs[1] - xs[0], ys[1] - ys[0]))
-        options.append((-round(straight / need, 3), start, xs, ys))
-    for crooked, _, xs, ys in sorted(options, key=lambda option: option[:2]):
-        if -crooked < 0.86:
-            return False
-        if xs[1] < xs[0]:
-            xs, ys = xs[::-1], ys[::-1]
-        angle = float(np.degrees(np.arctan2(ys[1] - ys[0], xs[1] - xs[0])))
+    """Set a name along the straightest free stretch of a line (pixels), a little above it."""
+    lift = glyphs.height / 2 + keep_clear
+    for x0, y0, x1, y1 in _stretches(line, glyphs.width * 1.05):
+        angle = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
         turned = glyphs.rotate(-angle, Image.Resampling.BICUBIC, expand=True)
-        lift = glyphs.height / 2 + keep_clear
         normal = np.radians(angle - 90)
-        left = xs.mean() + lift * np.cos(normal) - turned.width / 2
-        top = ys.mean() + lift * np.sin(normal) - turned.height / 2
+        left = float((x0 + x1) / 2 + lift * np.cos(normal)) - turned.width / 2
+        top = float((y0 + y1) / 2 + lift * np.sin(normal)) - turned.height / 2
         if lettering.free((left, top, left + turned.width, top + turned.height)):
             lettering.stamp(turned, left, top)
             return True
