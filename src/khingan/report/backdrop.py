@@ -19,8 +19,9 @@ from platformdirs import user_cache_path
 from khingan.atlas import Atlas, ground_picture
 from khingan.atlas.draw import base_map
 from khingan.atlas.drawing import rail_courses, table_lines, track_courses
+from khingan.atlas.names import RANGES, SHORT_TITLES, TITLES, WATERS, heart_of
 from khingan.atlas.projection import project
-from khingan.atlas.sheet import sheet_for
+from khingan.atlas.sheet import Sheet, sheet_for
 from khingan.errors import SystemFault
 from khingan.files import replace_file
 from khingan.report.dispositions import PIXELS_PER_KM
@@ -75,6 +76,9 @@ class Backdrop:
         Borders, tracks, railways and works.
     towns : str
         Places with their names.
+    obstacles : tuple of float64[m, 4]
+        For each level of view the names of the greater towns that counters should leave free: middle in
+        drawing units, width and height in pixels.
     """
 
     frame: Frame
@@ -82,6 +86,7 @@ class Backdrop:
     water: str
     lines: str
     towns: str
+    obstacles: tuple[Points, Points, Points]
 
 
 def draw_backdrop(
@@ -105,6 +110,7 @@ def draw_backdrop(
     """
     sheet = sheet_for(PICTURE_WIDTH, box)
     frame = Frame(sheet.left_km, sheet.top_km, sheet.width / sheet.px_per_km, sheet.height / sheet.px_per_km)
+    towns = place_labels(atlas.places.to_pylist(), frame, important)
     picture = (
         f'x="0" y="0" width="{frame.width:.2f}" height="{frame.height:.2f}" preserveAspectRatio="none" '
         f'href="data:image/jpeg;base64,{base64.b64encode(relief_jpeg(atlas, box)).decode("ascii")}"'
@@ -115,7 +121,8 @@ def draw_backdrop(
         _fine(coast_svg(atlas, frame) + river_courses_svg(atlas, frame)) + river_names_svg(atlas, frame),
         _fine(borders_svg(atlas, frame) + tracks_svg(atlas, frame) + rail_svg(atlas, frame))
         + works_svg(atlas, frame),
-        towns_svg(place_labels(atlas.places.to_pylist(), frame, important)),
+        regions_svg(atlas, sheet, frame) + towns_svg(towns),
+        (_obstacles(towns, 0), _obstacles(towns, 1), _obstacles(towns, 2)),
     )
 
 
@@ -193,6 +200,16 @@ def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, f
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+def _obstacles(towns: Sequence[Town], level: int) -> Points:
+    boxes = []
+    for town in towns:
+        if town.rank <= min(level, 1) and town.level <= level:
+            width = len(town.name) * _CHARACTER_PX
+            shift = (width / 2 + 4) / PIXELS_PER_KM[level]
+            boxes.append((town.x + (shift if town.side == "start" else -shift), town.y, width, 9.0))
+    return np.array(boxes, np.float64).reshape(-1, 4)
+
+
 def towns_svg(towns: Sequence[Town]) -> str:
     """Dots and names of places, at a constant size on the screen."""
     pieces = []
@@ -248,9 +265,25 @@ def borders_svg(atlas: Atlas, frame: Frame) -> str:
 
 
 def coast_svg(atlas: Atlas, frame: Frame) -> str:
-    """Shore lines of sea and lakes."""
-    lines = (frame.from_plane(points) for _, points in table_lines(atlas.coast, "ring"))
-    path = "".join(straight_path(line, closed=True) for line in lines if _inside(line, frame))
+    """Shore lines of sea and lakes, without the straight limits of the map itself."""
+    lat, lon = (atlas.coast.column(name).to_numpy() for name in ("lat", "lon"))
+    box = atlas.meta["box"]
+    near = 0.05
+    rim = (lat < box["south"] + near) | (lat > box["north"] - near)
+    rim |= (lon < box["west"] + near) | (lon > box["east"] - near)
+    path, at = "", 0
+    for _, points in table_lines(atlas.coast, "ring"):
+        outside = rim[at : at + len(points)]
+        at += len(points)
+        line = frame.from_plane(points)
+        if not _inside(line, frame):
+            continue
+        if not outside.any():
+            path += straight_path(line, closed=True)
+            continue
+        cuts = np.flatnonzero(np.diff(outside.astype(np.int8))) + 1
+        for piece, hidden in zip(np.split(line, cuts), np.split(outside, cuts), strict=True):
+            path += "" if hidden[0] else straight_path(piece)
     return f'<path class="coast" d="{path}"/>'
 
 
@@ -277,9 +310,7 @@ def river_names_svg(atlas: Atlas, frame: Frame) -> str:
     for number, (grade, name, line) in enumerate(_rivers(atlas, frame)):
         if not name or grade < 2 or len(line) < 13:
             continue
-        # Names are read from left to right whatever way the water flows, along a course without small bends.
-        way = line if line[-1, 0] >= line[0, 0] else line[::-1]
-        calm = relax(way, False, rounds=12)[:: max(1, len(way) // 24)]
+        calm = relax(_eastward(line), False, rounds=12)[:: max(1, len(line) // 24)]
         course = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in calm.tolist())
         pieces.append(
             f'<path id="rn{number}" class="none" d="{course}"/><text class="rn g{grade}" dy="-.3em">'
@@ -287,6 +318,37 @@ def river_names_svg(atlas: Atlas, frame: Frame) -> str:
             f"{escape(name.split('(')[0].strip())}</textPath></text>"
         )
     return "".join(pieces)
+
+
+def regions_svg(atlas: Atlas, sheet: Sheet, frame: Frame) -> str:
+    """Names of countries, waters and ranges in spaced letters."""
+    pieces = []
+    for code, territory in enumerate(atlas.territories):
+        heart = heart_of(atlas, sheet, code) if territory in TITLES else None
+        if heart and heart[2] > 3:
+            name = SHORT_TITLES.get(territory, TITLES[territory])
+            pieces.append(_region(heart[0] / sheet.px_per_km, heart[1] / sheet.px_per_km, name, "land"))
+    for name, lat, lon in WATERS:
+        x, y = (float(v) for v in frame.to_drawing(lat, lon))
+        if name.isupper() and 0 < x < frame.width and 0 < y < frame.height:
+            pieces.append(_region(x, y, name, "sea"))
+    for number, (name, waypoints) in enumerate(RANGES):
+        points = np.column_stack(frame.to_drawing(*np.array(waypoints).T))
+        course = "M" + "L".join(f"{a:.0f} {b:.0f}" for a, b in _eastward(points).tolist())
+        pieces.append(
+            f'<path id="rg{number}" class="none" d="{course}"/><text class="rgn range"><textPath '
+            f'href="#rg{number}" startOffset="50%" text-anchor="middle">{escape(name)}</textPath></text>'
+        )
+    return "".join(pieces)
+
+
+def _eastward(line: Points) -> Points:
+    """The line from its western end, so that a name along it is read from left to right."""
+    return line if line[-1, 0] >= line[0, 0] else line[::-1]
+
+
+def _region(x: float, y: float, name: str, kind: str) -> str:
+    return f'<text class="rgn {kind}" x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
 
 
 def works_svg(atlas: Atlas, frame: Frame) -> str:

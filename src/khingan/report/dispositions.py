@@ -21,7 +21,7 @@ GONE = frozenset({"waiting", "not_acting", "disbanded"})  # not on the map
 IDLE = frozenset({"surrendered"})  # on the map, out of the war
 PIXELS_PER_KM = (0.62, 1.3, 2.9)  # nominal scale of each level of view
 _RADIUS_KM = (105.0, 32.0, 6.0)  # how far apart units of one formation may stand under one counter
-_CELL_PX = (37.0, 36.0)  # room a counter needs, label included
+_CELL_PX = (37.0, 42.0)  # room a counter needs, label included
 _FARTHEST_PX = 95.0  # a counter is never moved farther from its place
 _WORST = ("surrendered", "shattered", "surrounded", "invested", "isolated", "active")
 
@@ -220,8 +220,13 @@ def _counter(group: str, cluster: list[Standing], tree: Tree, main: bool) -> Cou
     return Counter(face, seat.x, seat.y, list(cluster), more, key=f"{group}/{cluster[0].unit_id}")
 
 
-def spread(counters: Sequence[Counter], scale: float, previous: Mapping[str, tuple[float, float]]) -> None:
-    """Move counters apart in place until they hardly cover each other.
+def spread(
+    counters: Sequence[Counter],
+    scale: float,
+    previous: Mapping[str, tuple[float, float]],
+    obstacles: npt.NDArray[np.float64] | None = None,
+) -> None:
+    """Move counters apart in place until they hardly cover each other and the names of great towns.
 
     Parameters
     ----------
@@ -231,6 +236,8 @@ def spread(counters: Sequence[Counter], scale: float, previous: Mapping[str, tup
         Screen pixels per drawing unit at which they must not overlap.
     previous : mapping of key to (dx, dy)
         Shifts of the day before; starting there keeps a counter from jumping about.
+    obstacles : float64[m, 4], optional
+        Names to keep free: middle in drawing units, width and height in pixels.
     """
     if not counters:
         return
@@ -240,10 +247,16 @@ def spread(counters: Sequence[Counter], scale: float, previous: Mapping[str, tup
     # Counters in one cell would be pushed nowhere: a small fixed fan tells them apart.
     turn = np.arange(len(counters)) * 2.399963
     shift = shift + 0.8 * np.column_stack((np.cos(turn), np.sin(turn)))
-    first, second = np.nonzero(np.triu(_near(home), 1))
+    fixed = np.zeros((0, 4)) if obstacles is None else obstacles
+    size = np.concatenate((np.tile(_CELL_PX, (len(home), 1)), fixed[:, 2:]))
+    at = np.concatenate((home, fixed[:, :2] * scale))
+    first, second = np.nonzero(np.triu(_near(at), 1)[: len(home)])
+    room = (size[first] + size[second]) / 2
+    moving = np.concatenate((shift, np.zeros((len(fixed), 2))))
     for _ in range(12 if any(known) else 40):
-        if not _push(home, shift, first, second):
+        if not _push(at, moving, first, second, room, len(home)):
             break
+    shift = moving[: len(home)]
     shift[np.hypot(shift[:, 0], shift[:, 1]) < 4.0] = 0.0
     for counter, (dx, dy) in zip(counters, np.round(shift).tolist(), strict=True):
         counter.dx, counter.dy = dx, dy
@@ -261,11 +274,13 @@ def _push(
     shift: npt.NDArray[np.float64],
     first: npt.NDArray[np.int64],
     second: npt.NDArray[np.int64],
+    wanted: npt.NDArray[np.float64],
+    movable: int,
 ) -> bool:
     """One round of pushing covering pairs apart, in place; False if none covers another."""
     at = home + shift
     apart = at[first] - at[second]
-    room = np.array(_CELL_PX) - np.abs(apart)
+    room = wanted - np.abs(apart)
     covering = np.flatnonzero((room[:, 0] > 0) & (room[:, 1] > 0))
     if not covering.size:
         return False
@@ -279,7 +294,7 @@ def _push(
     push += np.bincount(2 * one + axis, amount, minlength=size)
     push -= np.bincount(2 * other + axis, amount, minlength=size)
     shift *= 0.985
-    shift += np.clip(push.reshape(-1, 2), -14.0, 14.0)
+    shift[:movable] += np.clip(push.reshape(-1, 2)[:movable], -14.0, 14.0)
     length = np.hypot(shift[:, 0], shift[:, 1])
     shift *= np.minimum(1.0, _FARTHEST_PX / np.maximum(length, 1e-9))[:, None]
     return True

@@ -27,7 +27,7 @@ from khingan.report.dispositions import PIXELS_PER_KM, Tree
 from khingan.report.losses import Daily, loss_claims
 from khingan.report.situation import Situation, paint
 from khingan.report.symbols import definitions
-from khingan.report.text import day_name, end_of_day, moment, number
+from khingan.report.text import day_name, end_of_day, moment, number, title_words
 from khingan.report.views import View, theatre_box, views_of
 from khingan.verdict.record import Record, Settings, read_record, read_settings
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from khingan.experiments.results import Run
 
 CAMPAIGN = 0  # the campaign whose maps are drawn
+_KEY_COLUMNS = ("killed", "wounded", "missing", "captured", "tanks_lost", "guns_lost")
 _TEMPLATES = "templates"
 _SECTIONS = (
     ("maps", "Situation"),
@@ -129,6 +130,7 @@ def render_report(run: Run, evidence: Evidence, atlas: Atlas) -> str:
         "title": scenario.title,
         "lead": _lead(run),
         "caution": _CAUTION,
+        "key_columns": [title_words(c) for c in _KEY_COLUMNS] + ["men present at the end"],
         "key_figures": _key_figures(daily, sides),
         "sections": [s for s in _SECTIONS if context["situation"] or s[0] != "maps"],
         "sides": [{"name": name} for name in sides.values()],
@@ -172,14 +174,13 @@ def _hours(run: Run) -> float:
     return 24.0 * Daily(run.daily, run.formations.to_pylist()).days
 
 
-def _key_figures(daily: Daily, sides: Mapping[str, str]) -> list[dict[str, str]]:
+def _key_figures(daily: Daily, sides: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The whole campaign in one row a side; medians if there are several campaigns."""
     found = []
     for index, (side, name) in enumerate(sides.items()):
-        for column in page.CHARTED:
-            value = float(np.median(daily.losses(side, (column,))[:, -1]))
-            found.append(
-                {"name": f"{name}: {column}", "value": number(value), "note": "men", "style": f"s{index}c"}
-            )
+        totals = [float(np.median(daily.losses(side, (column,))[:, -1])) for column in _KEY_COLUMNS]
+        present = float(np.median(daily.side(side, "strength")[:, -1]))
+        found.append({"name": name, "style": f"s{index}c", "values": [number(v) for v in (*totals, present)]})
     return found
 
 
@@ -258,7 +259,15 @@ def _maps(
     tree = Tree(units, formations, list(sides))
     backdrop = draw_backdrop(atlas, theatre_box(run.trace, atlas))
     situation = paint(
-        run.trace, run.control, run.events, tree, atlas, backdrop.frame, start, campaign=CAMPAIGN
+        run.trace,
+        run.control,
+        run.events,
+        tree,
+        atlas,
+        backdrop.frame,
+        start,
+        campaign=CAMPAIGN,
+        obstacles=backdrop.obstacles,
     )
     views = views_of(run.scenario.meta, run.trace, atlas, backdrop.frame)
     return {
@@ -313,8 +322,8 @@ def _config(situation: Situation, views: Sequence[View], backdrop: Backdrop) -> 
         "views": [{"name": v.name, "box": [round(b, 1) for b in v.box]} for v in views],
         "sheet": [round(backdrop.frame.width, 1), round(backdrop.frame.height, 1)],
         # Each level takes over a little before its own nominal scale, where its counters begin to have room.
-        "mid": PIXELS_PER_KM[1] * 0.8,
-        "near": PIXELS_PER_KM[2] * 0.75,
+        "mid": PIXELS_PER_KM[1] * 0.68,
+        "near": PIXELS_PER_KM[2] * 0.6,
     }
     return Markup(json.dumps(config).replace("<", "\\u003c"))
 

@@ -80,6 +80,7 @@ def paint(
     start: datetime,
     *,
     campaign: int = 0,
+    obstacles: Sequence[NDArray[np.float64]] = (),
 ) -> Situation:
     """Draw every day of one traced campaign.
 
@@ -99,6 +100,8 @@ def paint(
         Start of the campaign.
     campaign : int
         Which campaign of the tables is drawn.
+    obstacles : sequence of float64[m, 4]
+        For each level of view the names that counters should leave free.
 
     Returns
     -------
@@ -115,12 +118,13 @@ def paint(
     at_start = _first_seen(trace, campaign)
     used: dict[str, tuple[str, Face]] = {}
     shifts: list[dict[str, tuple[float, float]]] = [{}, {}, {}]
+    free = list(obstacles) or [np.zeros((0, 4))] * 3
     link_ups = _link_ups(events, campaign)
     sheets = []
     for day, step in enumerate(chosen):
         standings = standings_at(_at_step(trace, campaign, step), at_start, place)
         ground = painter.day(day, _fighting(standings, tree, place))
-        levels = [_level(standings, tree, level, shifts, used) for level in (0, 1, 2)]
+        levels = [_level(standings, tree, level, shifts, used, free[level]) for level in (0, 1, 2)]
         label = end_of_day(start, day)
         areas = _areas(ground, day) + _stars(link_ups, day, frame)
         dots = _dots(standings, tree)
@@ -182,9 +186,10 @@ def _level(
     level: int,
     shifts: list[dict[str, tuple[float, float]]],
     used: dict[str, tuple[str, Face]],
+    obstacles: NDArray[np.float64],
 ) -> str:
     counters = gather(standings, tree, level)
-    spread(counters, PIXELS_PER_KM[level], shifts[level])
+    spread(counters, PIXELS_PER_KM[level], shifts[level], obstacles)
     shifts[level] = {c.key: (c.dx, c.dy) for c in counters}
     for counter in counters:
         used.setdefault(counter.face.face_id, (f"f{len(used)}", counter.face))

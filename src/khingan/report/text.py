@@ -13,6 +13,11 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
+_WRITTEN = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _SMALL_WORDS = {"of", "the", "and", "in", "at", "for"}
 
 
@@ -110,18 +115,29 @@ def designation(name: str) -> str:
         Number and initials (``6th Guards Tank Army (…)`` becomes ``6 GTA``); a name without a number
         keeps its first words, or its initials if it is long.
     """
-    plain = re.sub(r"\(.*?\)", "", name).strip()
-    words = plain.split()
+    words = re.sub(r"\(.*?\)", "", name).split()
     for index, word in enumerate(words):
-        found = _ORDINAL.match(word)
-        if found:
-            rest = [w for w in words[index + 1 :] if w.lower() not in _SMALL_WORDS]
+        number_word = _number_of(word)
+        if number_word:
+            rest = [w for w in words[:index] + words[index + 1 :] if w.lower() not in _SMALL_WORDS]
+            if not word.isdigit():
+                rest = [w for w in words[index + 1 :] if w.lower() not in _SMALL_WORDS]
             initials = "".join(w[0].upper() for w in rest if w[0].isalpha())[:4]
-            return f"{found.group(1)} {initials}".strip()
-    parts = [w for w in re.split(r"[\s-]+", plain) if w and w.lower() not in _SMALL_WORDS]
-    if len(parts) > 3:
+            return f"{number_word} {initials}".strip()
+    parts = [w for w in re.split(r"[\s-]+", " ".join(words)) if w and w.lower() not in _SMALL_WORDS]
+    if len(parts) > 4:
         return "".join(w[0].upper() for w in parts)[:5]
     return parts[0][:10] if parts else ""
+
+
+def _number_of(word: str) -> str:
+    """The number a word states: ``6th``, ``Third`` or ``2``; empty if it states none."""
+    if word.isdigit():
+        return word
+    found = _ORDINAL.match(word)
+    if found:
+        return found.group(1)
+    return str(_WRITTEN.index(word.lower()) + 1) if word.lower() in _WRITTEN else ""
 
 
 def title_words(code: str) -> str:
