@@ -16,6 +16,8 @@ from khingan.claims import Claim, ClaimClass, ClaimSet, Source
 from khingan.experiments.schema import DAILY, EVENTS, PLACES, TRACE, schema
 from khingan.report.html import Evidence
 from khingan.scenario import Side
+from khingan.verdict import Verdict
+from khingan.verdict.losses import count_losses, judge_losses, simulated_losses
 from khingan.verdict.record import DateRow, LossRow, Record, Settings
 
 START = datetime(1945, 8, 9, tzinfo=timezone(timedelta(hours=9)))
@@ -169,4 +171,7 @@ def small_evidence() -> Evidence:
         "", "killed", "src", "sourced",
     )  # fmt: skip
     record = Record((captured, reached), (loss,), False, 3)
-    return Evidence(ClaimSet(claims, sources, classes), record, Settings("X9", frozenset(), {}))
+    settings = Settings("X9", frozenset(), {})
+    counts, left_out = count_losses((loss,), START.date(), DAYS, {"red-army"}, settings)
+    losses = judge_losses(simulated_losses(table(_daily(), DAILY), counts), counts, left_out)
+    return Evidence(ClaimSet(claims, sources, classes), record, Verdict("calibration", None, losses, 3))

@@ -10,19 +10,23 @@ import zlib
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from report_sample import DAYS, EVIL, small_evidence, small_run
+from report_sample import DAYS, EVIL, small_evidence, small_run, table
 
 from khingan.atlas import load_atlas
 from khingan.claims import read_claims
 from khingan.errors import InputError
+from khingan.experiments.schema import PLACES
 from khingan.report.html import Evidence, render_report, write_report
 from khingan.scenario import load
-from khingan.verdict.record import read_record, read_settings
+from khingan.verdict import judge
+from khingan.verdict.baselines import NAMES
+from khingan.verdict.record import read_record
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -214,19 +218,23 @@ def test_same_run_gives_the_same_page(page: str) -> None:
     assert render_report(small_run(), small_evidence(), load_atlas()) == page
 
 
+def with_library_scenario(run: Any) -> Any:
+    """The sample run as if it were one of the library's scenario."""
+    red, blue = run.scenario.sides
+    sides = (replace(red, contingents=("USSR",)), replace(blue, contingents=("JPN",)))
+    return SimpleNamespace(**{**vars(run), "scenario": replace(load("manchuria-1945"), sides=sides)})
+
+
 def test_test_rows_of_the_record_never_appear(run: Any) -> None:
     scenario = load("manchuria-1945")
     with (scenario.path / "record.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     closed = {row["record_id"] for row in rows if row["part"] == "test"}
     shown = {row["record_id"] for row in rows if row["part"] == "calibration"}
-    evidence = Evidence(read_claims(scenario.path), read_record(scenario.path), read_settings(scenario.path))
-    side = run.scenario.sides
-    named = (replace(side[0], contingents=("USSR",)), replace(side[1], contingents=("JPN",)))
-    scene = SimpleNamespace(**{**vars(run.scenario), "sides": named})
-    text = Reader(
-        render_report(SimpleNamespace(**{**vars(run), "scenario": scene}), evidence, load_atlas())
-    ).visible
+    real = with_library_scenario(run)
+    verdict = judge(real.scenario, run.places, run.daily)
+    evidence = Evidence(read_claims(scenario.path), read_record(scenario.path), verdict)
+    text = Reader(render_report(real, evidence, load_atlas())).visible
     words = set(re.findall(r"\b[EL]\d{3}\b", text))
     assert words & closed == set()
     assert len(words & shown) > 20
@@ -235,15 +243,22 @@ def test_test_rows_of_the_record_never_appear(run: Any) -> None:
             assert row["description"] not in text
 
 
-def test_page_is_written_whole(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
-    scene = SimpleNamespace(**{**vars(run.scenario), "path": load("manchuria-1945").path})
+def test_page_is_written_whole(tmp_path: Path, run: Any) -> None:
     target = tmp_path / "deep" / "report.html"
-    write_report(SimpleNamespace(**{**vars(run), "scenario": scene}), target)
+    write_report(with_library_scenario(run), target)
     assert target.read_text(encoding="utf-8").rstrip().endswith("</html>")
     assert [path.name for path in target.parent.iterdir()] == ["report.html"]
 
 
-def test_folder_in_the_way_is_refused(tmp_path: Any, run: Any) -> None:
-    scene = SimpleNamespace(**{**vars(run.scenario), "path": load("manchuria-1945").path})
+def test_simulation_stands_beside_the_rulers(tmp_path: Path, run: Any) -> None:
+    places = [{"place_id": "fuyuan", "side": "red", "reached_h": 6.0, "captured_h": 12.0}]
+    near = SimpleNamespace(**{**vars(run), "places": table(places, PLACES)})
+    target = tmp_path / "report.html"
+    write_report(with_library_scenario(near), target)
+    names = [row[0] for row in table_rows(target.read_text(encoding="utf-8"), "score-table")]
+    assert names == ["the simulation", *NAMES]
+
+
+def test_folder_in_the_way_is_refused(tmp_path: Path, run: Any) -> None:
     with pytest.raises(InputError):
-        write_report(SimpleNamespace(**{**vars(run), "scenario": scene}), tmp_path)
+        write_report(with_library_scenario(run), tmp_path)

@@ -29,7 +29,8 @@ from khingan.report.situation import Situation, paint
 from khingan.report.symbols import definitions
 from khingan.report.text import day_name, end_of_day, moment, number, title_words
 from khingan.report.views import View, theatre_box, views_of
-from khingan.verdict.record import Record, Settings, read_record, read_settings
+from khingan.verdict import Verdict, judge
+from khingan.verdict.record import Record, read_record
 
 if TYPE_CHECKING:
     from khingan.experiments.results import Run
@@ -57,8 +58,8 @@ _LAYERS = (
     ("towns", "towns"),
 )
 _CAUTION = (
-    "What follows was computed, not observed. Documented figures stand in black beside it and are never "
-    "mixed with it; where documents disagree, all of them are shown."
+    "What follows was computed, not observed. Documented figures stand beside it as marks without colour and "
+    "are never mixed with it; where documents disagree, all of them are shown."
 )
 
 
@@ -68,7 +69,7 @@ class Evidence:
 
     claims: ClaimSet
     record: Record
-    settings: Settings
+    verdict: Verdict
 
 
 def write_report(run: Run, path: str | PathLike[str]) -> None:
@@ -89,7 +90,8 @@ def write_report(run: Run, path: str | PathLike[str]) -> None:
         If the file cannot be written.
     """
     folder = run.scenario.path
-    evidence = Evidence(read_claims(folder), read_record(folder), read_settings(folder))
+    verdict = judge(run.scenario, run.places, run.daily)
+    evidence = Evidence(read_claims(folder), read_record(folder), verdict)
     text = render_report(run, evidence, load_atlas())
     with replace_file(path) as part:
         part.write_text(text, encoding="utf-8")
@@ -189,18 +191,17 @@ def _losses(run: Run, evidence: Evidence, daily: Daily, sides: Mapping[str, str]
     produced, left = loss_claims(claims, [asdict(c) for c in evidence.claims.classes.values()])
     start = run.scenario.start
     names = {str(f["formation_id"]): str(f["name"]) for f in run.formations.to_pylist()}
+    sources = {row.record_id: row.source_id for row in evidence.record.losses()}
     rows = page.all_loss_rows(produced, daily, start, sides)
     return {
         "losses_lead": (
-            "Cumulative losses of each side. Points, bars and arrows in black are claims, each at the day "
-            "for which it holds; rival claims stand side by side."
+            "Cumulative losses of each side. Points, bars and arrows without colour are claims, each at the "
+            "day for which it holds; rival claims stand side by side."
         ),
         "loss_charts": page.loss_charts(daily, produced, start, sides),
         "loss_rows": rows,
         "not_produced": left,
-        "front_rows": page.formation_loss_rows(
-            evidence.record.losses(), daily, names, start.date(), evidence.settings
-        ),
+        "front_rows": page.formation_loss_rows(evidence.verdict.losses, names, sources, start.date()),
     }
 
 
@@ -214,6 +215,7 @@ def _places(run: Run, evidence: Evidence, atlas: Atlas) -> dict[str, Any]:
         "dated": dated,
         "gazetteer": gazetteer,
         "places_lead": page.places_lead(dated, run.count),
+        "scores": page.score_rows(evidence.verdict.dates) if evidence.verdict.dates else None,
         "place_rows": page.place_rows(dated, gazetteer, scenario.start),
         "left_out": [f"{record_id}: {reason}" for record_id, reason in left.items()],
     }

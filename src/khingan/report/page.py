@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Count
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -25,21 +25,12 @@ from khingan.report.losses import (
     ratio_words,
 )
 from khingan.report.symbols import echelon_marks, legend_symbol
-from khingan.report.text import day_name, day_or_month, end_of_day, number, span, title_words
-from khingan.verdict.record import LossRow, Settings
+from khingan.report.text import day_name, day_or_month, end_of_day, number, signed, span, title_words
+from khingan.verdict.losses import LossVerdict
+from khingan.verdict.score import DateVerdict
 
 CHARTED = ("killed", "wounded", "captured")
 _EVENT_WORDS = {"captured_h": "captured", "reached_h": "reached"}
-# Category of the record -> daily columns whose sum it counts.
-_CATEGORIES = {
-    "killed": ("killed",),
-    "wounded": ("wounded",),
-    "captured": ("captured",),
-    "missing": ("missing",),
-    "irrecoverable": ("killed", "missing", "noncombat_dead"),
-    "sanitary": ("wounded", "sick"),
-    "total_casualties": ("killed", "missing", "noncombat_dead", "wounded", "sick"),
-}
 
 
 def place_rows(
@@ -81,16 +72,10 @@ def places_lead(dated: Sequence[Dated], campaigns: int) -> str:
         return "The record of this scenario has no dated places that may be printed."
     met = [d for d in dated if d.difference_h is not None]
     text = (
-        f"{len(dated)} dated events of the calibration part of the record; "
-        f"{len(dated) - len(met)} did not happen in the simulation"
+        f"{len(dated)} dated events of the calibration part of the record: {sum(d.inside for d in met)} "
+        f"happen inside the documented interval, {sum(not d.inside for d in met)} outside it, "
+        f"{len(dated) - len(met)} not at all"
     )
-    if met:
-        errors = np.abs([d.difference_h for d in met if d.difference_h is not None]) / 24
-        text += (
-            f". Of the others {sum(d.inside for d in met)} lie inside the documented interval; the mean "
-            f"error is {number(float(errors.mean()), 1)} days, "
-            f"the median {number(float(np.median(errors)), 1)} days"
-        )
     if campaigns > 1:
         text += f". Medians of {number(campaigns)} campaigns"
     return text + ". Rows kept back for the test are neither shown nor scored."
@@ -121,52 +106,62 @@ def loss_charts(
 
 
 def formation_loss_rows(
-    losses: Iterable[LossRow],
-    daily: Daily,
-    names: Mapping[str, str],
-    start: date,
-    settings: Settings,
+    verdict: LossVerdict, names: Mapping[str, str], sources: Mapping[str, str], start: date
 ) -> list[dict[str, Any]]:
-    """Rows of the record about formations that the daily table counts apart, where they may be compared."""
+    """Counts of the record about formations that the daily table counts apart, beside the simulated ones."""
     rows = []
-    for row in losses:
-        columns = _CATEGORIES.get(row.category)
-        comparable = row.record_id not in settings.not_comparable and row.category not in settings.not_scored
-        if columns is None or row.unit_id not in daily.formations or row.unit != "persons" or not comparable:
-            continue
-        first, last = _days(row, start, daily.days)
-        values = sum(daily.formation(row.unit_id, c)[:, first - 1 : last].sum(axis=1) for c in columns)
-        middle = float(np.median(values))
+    for score in verdict.rows:
+        count = score.count
+        high = None if np.isinf(count.high) else count.high
+        digits = 0 if score.q50 >= 10 else 1
+        text = number(score.q50, digits)
+        if verdict.campaigns > 1:
+            text += f" ({number(score.q05, digits)}–{number(score.q95, digits)})"
         rows.append(
             {
-                "name": names.get(row.unit_id, row.unit_id),
-                "what": " + ".join(title_words(c) for c in columns),
-                "period": _period_words(row),
-                "documented": span(row.low, row.high),
-                "simulated_text": number(middle),
-                "simulated": middle,
-                "verdict": ratio_words(middle, row.low, row.high),
-                "factor": off_factor(middle, row.low, row.high),
-                "record_id": row.record_id,
-                "source_id": row.source_id,
-                "definition": row.definition,
+                "name": names.get(count.unit_id, count.unit_id),
+                "what": title_words(count.category),
+                "period": "–".join(
+                    _day_words(start, d) for d in dict.fromkeys((count.first_day, count.last_day))
+                ),
+                "documented": span(count.low, high),
+                "simulated_text": text,
+                "verdict": ratio_words(score.q50, count.low, high),
+                "factor": off_factor(score.q50, count.low, high),
+                "record_id": " ".join(count.record_ids),
+                "sources": list(dict.fromkeys(sources[r] for r in count.record_ids if r in sources)),
+                "definition": count.operation,
             }
         )
     return rows
 
 
-def _days(row: LossRow, start: date, days: int) -> tuple[int, int]:
-    def day(text: str, fallback: int) -> int:
-        known = len(text) == 10
-        return (date.fromisoformat(text) - start).days + 1 if known else fallback
-
-    first, last = day(row.period_start, 1), day(row.period_end, days)
-    return max(1, min(first, days)), max(1, min(last, days))
+def _day_words(start: date, day: int) -> str:
+    return day_or_month((start + timedelta(days=day - 1)).isoformat())
 
 
-def _period_words(row: LossRow) -> str:
-    ends = [day_or_month(text) for text in (row.period_start, row.period_end) if text]
-    return "–".join(dict.fromkeys(ends))
+def score_rows(verdict: DateVerdict) -> dict[str, Any]:
+    """Errors of the simulation beside those of the three rulers, in days, and its skill over the best."""
+    rows = [
+        {
+            "name": "the simulation" if score is verdict.model else score.name,
+            "values": [
+                number(score.mean_error, 2),
+                number(score.median_error, 2),
+                signed(score.bias, 2),
+                number(score.crps, 2),
+                f"{number(100 * score.inside)} %",
+            ],
+        }
+        for score in (verdict.model, *verdict.baselines)
+    ]
+    skill = verdict.skill_error
+    words = (
+        f"Skill over the best ruler ({skill.best}), by mean error: {signed(skill.value, 2)} "
+        f"(90 % interval {signed(skill.low, 2)} to {signed(skill.high, 2)}; 1 is perfect, 0 no better than "
+        "the ruler, below 0 worse). A place never reached counts as the end of the run."
+    )
+    return {"rows": rows, "skill": words}
 
 
 def army_sides(

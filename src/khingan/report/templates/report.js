@@ -4,7 +4,10 @@ const $=id=>document.getElementById(id),map=$("map"),root=document.documentEleme
 const cfg=JSON.parse($("cfg").textContent),last=cfg.labels.length-1;
 let day=cfg.day,view=cfg.views[0].box.slice(),timer=0,level=-1;
 const SVG="http://www.w3.org/2000/svg";
-function scale(){const r=map.getBoundingClientRect();return Math.max(view[2]/(r.width||1000),view[3]/(r.height||650));}
+let paper=false;
+// A printed sheet is about 1030 by 550 pixels of the style sheet, whatever the window measures.
+function scale(){if(paper)return Math.max(view[2]/1030,view[3]/550);const r=map.getBoundingClientRect();return Math.max(view[2]/(r.width||1000),view[3]/(r.height||650));}
+const shrink=()=>map.getBoundingClientRect().width<600?.72:1;
 function levelFor(k){const px=1/k;return px>=cfg.near?2:px>=cfg.mid?1:0;}
 const near={};
 async function unpack(l){const raw=Uint8Array.from(atob($("n"+l).textContent),c=>c.charCodeAt(0));
@@ -14,8 +17,8 @@ function counters(){const at=$("counters"),plain=()=>{at.innerHTML=$("c"+day).in
  if(near[level]){at.innerHTML=near[level][day];return;}
  if(typeof DecompressionStream==="undefined")return plain();
  near[level]===undefined&&(near[level]=null,unpack(level).then(counters,plain));}
-function frame(){const k=scale(),l=levelFor(k);
- map.setAttribute("viewBox",view.map(v=>v.toFixed(1)).join(" "));map.style.setProperty("--k",k.toFixed(3));
+function frame(){const k=scale(),f=paper?.9:shrink(),l=levelFor(k*f);
+ map.setAttribute("viewBox",view.map(v=>v.toFixed(1)).join(" "));map.style.setProperty("--k",(k*f).toFixed(3));
  document.querySelectorAll(".hatch").forEach(p=>p.setAttribute("patternTransform",p.getAttribute("patternTransform").replace(/scale\(.*?\)/,"scale("+(4*k).toFixed(2)+")")));
  if(l!==level){level=l;map.dataset.level=l;counters();}
  $("zoomlevel").textContent=["armies","corps","divisions"][level];
@@ -56,7 +59,8 @@ document.querySelectorAll("[data-view]").forEach(b=>b.addEventListener("click",(
 document.querySelectorAll("[data-layer]").forEach(b=>b.addEventListener("change",()=>{$(b.dataset.layer).style.display=b.checked?"":"none";}));
 document.querySelectorAll("[data-goto]").forEach(b=>b.addEventListener("click",e=>{e.preventDefault();show(+b.dataset.goto);$("maps").scrollIntoView();}));
 $("theme").addEventListener("click",()=>{const dark=root.dataset.theme?root.dataset.theme==="dark":matchMedia("(prefers-color-scheme:dark)").matches;root.dataset.theme=dark?"light":"dark";});
-addEventListener("beforeprint",()=>document.querySelectorAll("details").forEach(d=>d.open=true));
+addEventListener("beforeprint",()=>{document.querySelectorAll("details").forEach(d=>d.open=true);paper=true;frame();});
+addEventListener("afterprint",()=>{paper=false;frame();});
 addEventListener("resize",frame);
 const asked=/^#day-(\d+)$/.exec(location.hash);const wish=/[?&]view=(\d)/.exec(location.search);
 go(wish?+wish[1]-1:0);show(asked?+asked[1]:day);
