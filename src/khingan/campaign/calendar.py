@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.world import F64, World
@@ -11,19 +11,19 @@ STEP_HOURS = 6
 STEPS_PER_DAY = 4
 
 
-@njit(cache=True)
+@leaf
 def marching_hours(step: int, p: F64) -> float:
     """Hours marched within the six of this step (rules.md R6)."""
     return float(p[P.MARCH_HOURS_0 + step % 4])
 
 
-@njit(cache=True)
+@leaf
 def effective_days(step: int, p: F64) -> float:
     """Share of a day's fighting that falls into this step (engagement clock, weights sum to 1 over a day)."""
     return float(p[P.CLOCK_WEIGHT_0 + step % 4])
 
 
-@njit(cache=True)
+@leaf
 def is_wet(w: World, cell: int, step: int) -> bool:
     """Whether the ground of a cell is wet at this step (exogenous dates of the scenario)."""
-    return int(w.c_wet_from[cell]) <= step < int(w.c_wet_to[cell])
+    return int(w.c[cell].wet_from) <= step < int(w.c[cell].wet_to)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import marching_hours
@@ -28,64 +28,64 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@leaf
 def lose(st: State, u: int, sink: int, men: int) -> int:
     """Move men (1/256) of a unit to a sink, never more than it has; returns what was moved."""
-    men = min(men, st.men[u])
-    st.men[u] -= men
+    men = min(men, st.u[u].men)
+    st.u[u].men -= men
     st.lost[u, sink] += men
     return int(men)
 
 
-@njit(cache=True)
+@leaf
 def _recover(w: World, p: F64, st: State, u: int) -> None:
-    supplied = st.trace[u] < UNREACHED or st.unfed[u] == 0
-    st.cohesion[u] = recovered(st.cohesion[u], 0.25, st.fighting[u] == 1, supplied, p)
+    supplied = st.u[u].supply_km < UNREACHED or st.u[u].unfed == 0
+    st.u[u].cohesion = recovered(st.u[u].cohesion, 0.25, st.u[u].fighting == 1, supplied, p)
 
 
-@njit(cache=True)
+@leaf
 def _tire(w: World, p: F64, st: State, u: int, step: int) -> None:
     """March and combat tire, rest restores; men on foot tire most."""
-    if st.marched[u] > 0:
-        on_foot = w.u_class[u] == FOOT or w.u_class[u] == HORSE
+    if st.u[u].marched > 0:
+        on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
         per_hour = p[P.FATIGUE_PER_MARCH_HOUR] if on_foot else p[P.FATIGUE_PER_MOTOR_HOUR]
-        st.fatigue[u] = min(1.0, st.fatigue[u] + per_hour * marching_hours(step, p))
-    if st.fighting[u] == 1:
-        st.fatigue[u] = min(1.0, st.fatigue[u] + p[P.FATIGUE_PER_COMBAT_STEP])
-    st.fatigue[u] *= exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
+        st.u[u].fatigue = min(1.0, st.u[u].fatigue + per_hour * marching_hours(step, p))
+    if st.u[u].fighting == 1:
+        st.u[u].fatigue = min(1.0, st.u[u].fatigue + p[P.FATIGUE_PER_COMBAT_STEP])
+    st.u[u].fatigue *= exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
 
 
-@njit(cache=True)
+@leaf
 def _fall_sick(p: F64, st: State, u: int) -> None:
     """Sick and non-combat dead at daily rates, remainders carried so that small units lose men too."""
-    for i in range(2):
-        rate = p[P.SICK_RATE] if i == 0 else p[P.NONCOMBAT_DEATH_RATE]
-        st.noncombat_carry[u, i] += int(st.men[u] * rate * 64.0)
-        men = st.noncombat_carry[u, i] // 256
-        st.noncombat_carry[u, i] -= men * 256
-        lose(st, u, SICK if i == 0 else NONCOMBAT_DEAD, men)
+    sick = st.u[u].sick_carry + int(st.u[u].men * p[P.SICK_RATE] * 64.0)
+    dead = st.u[u].dead_carry + int(st.u[u].men * p[P.NONCOMBAT_DEATH_RATE] * 64.0)
+    st.u[u].sick_carry = sick % 64
+    st.u[u].dead_carry = dead % 64
+    lose(st, u, SICK, sick // 64)
+    lose(st, u, NONCOMBAT_DEAD, dead // 64)
 
 
-@njit(cache=True)
+@inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """After the fighting of a step: recovery, fatigue, desertion, sickness, disbanding of remnants."""
     remnant = p[P.DISBAND_SHARE]
-    for u in range(w.u_side.shape[0]):
-        if st.status[u] != ACTIVE and st.status[u] != WAITING:
+    for u in range(w.u.shape[0]):
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         if p[P.SWITCH_COHESION] > 0.0:
             _recover(w, p, st, u)
             _tire(w, p, st, u, step)
-        if w.u_auxiliary[u] == 1 and st.fighting[u] == 1:
+        if w.u[u].auxiliary == 1 and st.u[u].fighting == 1:
             leaving = 1.0 - exp(-0.25 * p[P.DESERTION_HAZARD_AUXILIARY])
-            lose(st, u, DESERTED, int(st.men[u] * leaving))
+            lose(st, u, DESERTED, int(st.u[u].men * leaving))
         if step % 4 == 3:
             _fall_sick(p, st, u)
-        if st.men[u] < remnant * st.men0[u] and w.u_rear[u] == 0:
-            log(sc, step, step * 6 + 6, DISBANDED_EVENT, w.u_side[u], st.cell[u], u, st.men[u] // 256)
+        if st.u[u].men < remnant * st.u[u].men0 and w.u[u].rear == 0:
+            log(sc, step, step * 6 + 6, DISBANDED_EVENT, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
             lay_down_arms(w, st, sc, u, DISBANDED, MISSING)
         # Half of the vehicles knocked out on the side that holds the field come back with time.
-        if st.repair[u] > 0:
-            back = int(st.repair[u] * repaired(0.25, p))
-            st.tanks[u] += back
-            st.repair[u] -= back
+        if st.u[u].repair > 0:
+            back = int(st.u[u].repair * repaired(0.25, p))
+            st.u[u].tanks += back
+            st.u[u].repair -= back

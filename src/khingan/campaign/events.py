@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import leaf
 
 from khingan.campaign.state import Scratch
 
 
-@njit(cache=True)
+@leaf
 def log(sc: Scratch, step: int, hour: int, kind: int, side: int, cell: int, who: int, value: int) -> None:
     """Append one event. ``who`` is a unit, or a place for the place events; -1 = nobody."""
     n = sc.event_n[0]

@@ -2,68 +2,68 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign.codes import ACTIVE, UNREACHED, WAITING
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
 
 
-@njit(cache=True)
+@leaf
 def _add(w: World, st: State, sc: Scratch, u: int, row: I64) -> None:
     """Add one unit's day to a formation's row (men in 1/256 until the writer divides)."""
-    alive = st.status[u] == ACTIVE or st.status[u] == WAITING
-    row[0] += st.men[u]
+    alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
+    row[0] += st.u[u].men
     for i in range(N_SINKS):
         row[1 + i] += st.lost[u, i] - sc.daily0[u, i]
-    row[8] += st.tanks[u]
+    row[8] += st.u[u].tanks
     row[9] += sc.tanks_lost[u] - sc.daily0[u, N_SINKS]
     row[10] += sc.guns_lost[u] - sc.daily0[u, N_SINKS + 1]
-    row[11] += st.fuel[u] if alive else 0
-    row[12] += st.ammo[u] if alive else 0
-    if alive and w.u_rear[u] == 0 and st.trace[u] >= UNREACHED:
+    row[11] += st.u[u].fuel if alive else 0
+    row[12] += st.u[u].ammo if alive else 0
+    if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
         row[13] += 1
 
 
-@njit(cache=True)
+@inner
 def day_rows(w: World, st: State, sc: Scratch, out: I64) -> None:
     """Rows of one day, [reporting formations, columns]; every level above an army contains its parts."""
     out[:] = 0
-    for u in range(w.u_side.shape[0]):
-        f = w.u_army[u]
+    for u in range(w.u.shape[0]):
+        f = w.u[u].army
         while f >= 0:
-            r = w.f_report[f]
+            r = w.f[f].report
             if r >= 0:
                 _add(w, st, sc, u, out[r])
-            f = w.f_parent[f]
+            f = w.f[f].parent
 
 
-@njit(cache=True)
+@inner
 def close_day(w: World, st: State, sc: Scratch) -> None:
     """Remember the totals so that the next day's losses are that day's."""
-    for u in range(w.u_side.shape[0]):
+    for u in range(w.u.shape[0]):
         for i in range(N_SINKS):
             sc.daily0[u, i] = st.lost[u, i]
         sc.daily0[u, N_SINKS] = sc.tanks_lost[u]
         sc.daily0[u, N_SINKS + 1] = sc.guns_lost[u]
 
 
-@njit(cache=True)
+@inner
 def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
     """Totals of a campaign: per side the daily columns over the whole run, then link-up hour and overflow flag."""
     out[:] = 0
-    for u in range(w.u_side.shape[0]):
-        base = w.u_side[u] * N_DAILY
-        alive = st.status[u] == ACTIVE or st.status[u] == WAITING
-        out[base] += st.men[u]
+    for u in range(w.u.shape[0]):
+        base = w.u[u].side * N_DAILY
+        alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
+        out[base] += st.u[u].men
         for i in range(N_SINKS):
             out[base + 1 + i] += st.lost[u, i]
-        out[base + 8] += st.tanks[u]
+        out[base + 8] += st.u[u].tanks
         out[base + 9] += sc.tanks_lost[u]
         out[base + 10] += sc.guns_lost[u]
-        out[base + 11] += st.fuel[u]
-        out[base + 12] += st.ammo[u]
-        if alive and w.u_rear[u] == 0 and st.trace[u] >= UNREACHED:
+        out[base + 11] += st.u[u].fuel
+        out[base + 12] += st.u[u].ammo
+        if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
             out[base + 13] += 1
     out[2 * N_DAILY] = st.linked[0]
     out[2 * N_DAILY + 1] = sc.event_n[1]

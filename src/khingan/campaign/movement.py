@@ -7,7 +7,7 @@ stand to attack; the others wait or go round.
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import is_wet, marching_hours
@@ -39,61 +39,61 @@ from khingan.campaign.world import F64, World
 FAR = 1_000_000
 
 
-@njit(cache=True)
+@leaf
 def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> float:
     """March rate of a unit along an edge, m per marching hour."""
-    ground = int(w.e_ground[c, k])
-    v = p[P.MARCH_FOOT_ROAD + 7 * w.u_class[u] + ground] * 1000.0
+    ground = int(w.e[c, k].ground)
+    v = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility + ground] * 1000.0
     if is_wet(w, c, step):
         v *= p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.MARCH_WET_FACTOR]
-    v *= 1.0 - p[P.FATIGUE_SLOWS] * st.fatigue[u]
+    v *= 1.0 - p[P.FATIGUE_SLOWS] * st.u[u].fatigue
     return float(v)
 
 
-@njit(cache=True)
+@leaf
 def has_bridge(st: State, c: int, k: int, step: int) -> bool:
     """Whether the river of an edge is bridged at this step (standing, or finished meanwhile)."""
-    b = int(st.bridge[c, k])
+    b = int(st.e[c, k].bridge)
     return b == 1 or (b > 1 and step >= b)
 
 
-@njit(cache=True)
+@leaf
 def crossing_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
     """Extra hours to cross the river of an edge (rules.md R12)."""
-    river = int(w.e_river[c, k])
+    river = int(w.e[c, k].river)
     if river == 0 or has_bridge(st, c, k, step):
         return 0.0
     return float(p[P.RIVER_DELAY_MINOR + river - 1])
 
 
-@njit(cache=True)
+@leaf
 def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
     """Traffic units an edge passes in a step (rules.md R10, R12)."""
-    cap = int(w.e_cap[c, k])
+    cap = int(w.e[c, k].cap)
     if is_wet(w, c, step):
         cap = int(cap * p[P.CAPACITY_WET_FACTOR])
-    if int(w.e_river[c, k]) > 1 and not has_bridge(st, c, k, step):
+    if int(w.e[c, k].river) > 1 and not has_bridge(st, c, k, step):
         cap = min(cap, int(p[P.RIVER_FERRY_CAPACITY] * DIVISION_EQUIVALENT))
     return max(cap, 1)
 
 
-@njit(cache=True)
+@leaf
 def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
     """Traffic that still blocks an edge; a column longer than a step's capacity blocks the following steps."""
-    debt = int(st.debt[c, k])
+    debt = int(st.e[c, k].debt)
     if debt == 0:
         return 0
-    worked_off = (step - int(st.debt_step[c, k])) * edge_capacity(w, p, st, c, k, step)
+    worked_off = (step - int(st.e[c, k].debt_step)) * edge_capacity(w, p, st, c, k, step)
     return max(0, debt - worked_off)
 
 
-@njit(cache=True)
+@leaf
 def _has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, step: int) -> bool:
-    side = w.u_side[u]
-    d = int(w.nbr[c, k])
+    side = w.u[u].side
+    d = int(w.e[c, k].nbr)
     weight = traffic_units(w, st, u)
-    standing = sc.traffic[side, d]
-    if standing > 0 and standing + weight > w.c_stack[d]:
+    standing = sc.x[side, d].traffic
+    if standing > 0 and standing + weight > w.c[d].stack:
         return False
     if p[P.SWITCH_CAPACITY] == 0.0:
         return True
@@ -101,69 +101,69 @@ def _has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, 
     return debt == 0 or debt + weight <= edge_capacity(w, p, st, c, k, step)
 
 
-@njit(cache=True)
+@leaf
 def _pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
     """Charge a passage to the edge, and start a bridge where a river was crossed without one."""
-    st.debt[c, k] = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
-    st.debt_step[c, k] = step
-    if int(w.e_river[c, k]) > 0 and int(st.bridge[c, k]) == 0:
+    st.e[c, k].debt = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
+    st.e[c, k].debt_step = step
+    if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:
         done = step + int(p[P.RIVER_BRIDGE_HOURS] / 6.0)
-        st.bridge[c, k] = done
-        st.bridge[int(w.nbr[c, k]), int(w.rev[c, k])] = done
+        st.e[c, k].bridge = done
+        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = done
 
 
-@njit(cache=True)
+@leaf
 def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: int) -> bool:
     """Whether orders and odds let a unit attack the enemy in a neighbouring cell."""
-    if step < st.cooldown[u] or st.quiet[u] == 1:
+    if step < st.u[u].cooldown or st.u[u].quiet == 1:
         return False
-    side = w.u_side[u]
+    side = w.u[u].side
     posture = posture_of(w, st, u)
     if posture == ATTACK:
-        return st.cohesion[u] >= p[P.ATTACK_MIN_COHESION]
+        return st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION]
     if posture == PURSUE:
-        believed = int(st.belief[1 - side, d])
-        return st.men[u] // 256 >= p[P.PURSUIT_FIGHT_RATIO] * believed
+        believed = int(st.x[1 - side, d].belief)
+        return st.u[u].men // 256 >= p[P.PURSUIT_FIGHT_RATIO] * believed
     return False
 
 
-@njit(cache=True)
+@leaf
 def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, step: int) -> int:
     """Minutes to the objective by way of neighbour k, with what stands in the way; FAR = no way."""
-    side = w.u_side[u]
-    c = st.cell[u]
-    d = int(w.nbr[c, k])
+    side = w.u[u].side
+    c = st.u[u].cell
+    d = int(w.e[c, k].nbr)
     togo = int(w.field[row, d])
     if togo >= 65535:
         return FAR
     v = metres_per_hour(w, p, st, u, c, k, step)
-    minutes = int(w.e_len[c, k]) / v * 60.0
-    cover = min(1.0, int(sc.cover[1 - side, d]) / 1000.0)
+    minutes = int(w.e[c, k].len) / v * 60.0
+    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
     if p[P.SWITCH_ZOC] > 0.0:
         minutes *= 1.0 + 2.0 * cover
     minutes += crossing_hours(w, p, st, c, k, step) * 60.0
-    if sc.free[1 - side, d] > 0:
+    if sc.x[1 - side, d].free > 0:
         if not _may_attack(w, p, st, sc, u, d, step):
             return FAR
-        ratio = sc.free[1 - side, d] / max(1, sc.here[side, c])
+        ratio = sc.x[1 - side, d].free / max(1, sc.x[side, c].here)
         minutes += p[P.ATTACK_COST_HOURS] * 60.0 * min(4.0, ratio)
     elif not _has_room(w, p, st, sc, u, c, k, step):
         minutes += p[P.JAM_COST_HOURS] * 60.0
     return togo + int(minutes)
 
 
-@njit(cache=True)
+@inner
 def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int) -> int:
     """Neighbour to march to: least score among those nearer the objective, or a short way round; -1 = none."""
-    c = st.cell[u]
+    c = st.u[u].cell
     here = int(w.field[row, c])
     slack = int(p[P.DETOUR_MINUTES])
     best = FAR
     slot = -1
     for k in range(6):
-        d = int(w.nbr[c, k])
+        d = int(w.e[c, k].nbr)
         togo = int(w.field[row, d])
-        if togo >= 65535 or togo > here + slack or (togo >= here and d == st.previous[u]):
+        if togo >= 65535 or togo > here + slack or (togo >= here and d == st.u[u].previous):
             continue
         s = _score(w, p, st, sc, u, k, row, step)
         if s < best:
@@ -172,36 +172,36 @@ def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: in
     return slot
 
 
-@njit(cache=True)
+@leaf
 def masks_works(w: World, st: State, sc: Scratch, u: int) -> bool:
     """Whether a unit must stay to shut up a garrison: the last men in the cell mask one to one (rules.md R14)."""
-    side = w.u_side[u]
-    c = st.cell[u]
-    shut_up = sc.here[1 - side, c] - sc.free[1 - side, c]
-    if shut_up <= 0 or w.u_rear[u] == 1:
+    side = w.u[u].side
+    c = st.u[u].cell
+    shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
+    if shut_up <= 0 or w.u[u].rear == 1:
         return False
-    return bool(sc.here[side, c] - st.men[u] < shut_up)
+    return bool(sc.x[side, c].here - st.u[u].men < shut_up)
 
 
-@njit(cache=True)
+@leaf
 def fuel_range(w: World, p: F64, st: State, u: int) -> float:
     """Kilometres of march off roads that the fuel in hand allows."""
     per_km = _fuel_per_km(w, p, st, u)
-    return st.fuel[u] / per_km if per_km > 0.0 else 1.0e9
+    return st.u[u].fuel / per_km if per_km > 0.0 else 1.0e9
 
 
-@njit(cache=True)
+@leaf
 def _fuel_per_km(w: World, p: F64, st: State, u: int) -> float:
     """Fuel in kg per km off roads of all vehicles of a unit."""
-    tanks = st.tanks[u] / 256.0 * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T]
-    trucks = w.u_trucks[u] * 1000.0 * p[P.FUEL_REFILL_TRUCK_T]
+    tanks = st.u[u].tanks / 256.0 * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T]
+    trucks = w.u[u].trucks * 1000.0 * p[P.FUEL_REFILL_TRUCK_T]
     return float(p[P.FUEL_USE_FACTOR] * (tanks + trucks) / p[P.FUEL_REFILL_RANGE_OFFROAD_KM])
 
 
-@njit(cache=True)
+@leaf
 def _fuel_weight(w: World, p: F64, c: int, k: int) -> float:
     """Fuel used along an edge, in terms of open ground."""
-    ground = int(w.e_ground[c, k])
+    ground = int(w.e[c, k].ground)
     if ground == ROAD:
         return float(p[P.FUEL_REFILL_RANGE_OFFROAD_KM] / p[P.FUEL_REFILL_RANGE_ROAD_KM])
     if ground == OPEN or ground == TRACK:
@@ -209,54 +209,54 @@ def _fuel_weight(w: World, p: F64, c: int, k: int) -> float:
     return float(p[P.FUEL_HARD_FACTOR])
 
 
-@njit(cache=True)
+@inner
 def _march_round(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int, hours: float) -> bool:
     """One round of one unit; False when it has nothing more to do this step."""
-    c = st.cell[u]
-    side = w.u_side[u]
+    c = st.u[u].cell
+    side = w.u[u].side
     row = objective_row(w, st, u)
     if row < 0 or int(w.field[row, c]) == 0:
         return False
-    if st.slot[u] < 0:
+    if st.u[u].slot < 0:
         k = _choose(w, p, st, sc, u, row, step)
         if k < 0:
             return False
-        st.slot[u] = k
-        st.progress[u] = 0
-    k = int(st.slot[u])
-    d = int(w.nbr[c, k])
+        st.u[u].slot = k
+        st.u[u].progress = 0
+    k = int(st.u[u].slot)
+    d = int(w.e[c, k].nbr)
     v = metres_per_hour(w, p, st, u, c, k, step)
-    cover = min(1.0, int(sc.cover[1 - side, d]) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
-    need = int(w.e_len[c, k] * (1.0 + 2.0 * cover) + crossing_hours(w, p, st, c, k, step) * v)
+    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
+    need = int(w.e[c, k].len * (1.0 + 2.0 * cover) + crossing_hours(w, p, st, c, k, step) * v)
     made = int(v * hours)
-    if st.progress[u] < need:
-        st.marched[u] += int(made * _fuel_weight(w, p, c, k))
-        st.progress[u] += made
-    if sc.free[1 - side, d] > 0:
+    if st.u[u].progress < need:
+        st.u[u].marched += int(made * _fuel_weight(w, p, c, k))
+        st.u[u].progress += made
+    if sc.x[1 - side, d].free > 0:
         if not _may_attack(w, p, st, sc, u, d, step):
-            st.slot[u] = -1
+            st.u[u].slot = -1
             return False
-        if 2 * st.progress[u] >= int(w.e_len[c, k]):
-            st.attacking[u] = k
+        if 2 * st.u[u].progress >= int(w.e[c, k].len):
+            st.u[u].attacking = k
             return False
         return True
-    if st.progress[u] < need:
+    if st.u[u].progress < need:
         return True
     if not _has_room(w, p, st, sc, u, c, k, step):
-        st.progress[u] = need
-        st.slot[u] = -1
+        st.u[u].progress = need
+        st.u[u].slot = -1
         return False
-    left = st.progress[u] - need
+    left = st.u[u].progress - need
     _pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
-    st.previous[u] = c
-    st.cell[u] = d
-    st.arrived[u] = step
-    st.slot[u] = -1
-    st.progress[u] = 0
+    st.u[u].previous = c
+    st.u[u].cell = d
+    st.u[u].arrived = step
+    st.u[u].slot = -1
+    st.u[u].progress = 0
     stand(w, st, sc, u, 1)
     enter(w, p, st, sc, u, step, hour)
-    if p[P.SWITCH_ZOC] > 0.0 and cover >= p[P.COVER_STOP] and st.loose[u] == 0:
+    if p[P.SWITCH_ZOC] > 0.0 and cover >= p[P.COVER_STOP] and st.u[u].loose == 0:
         return False
     k2 = -1
     if left > 0 and not masks_works(w, st, sc, u):
@@ -264,65 +264,65 @@ def _march_round(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, ho
         if row >= 0 and int(w.field[row, d]) > 0:
             k2 = _choose(w, p, st, sc, u, row, step)
     if k2 >= 0:
-        st.slot[u] = k2
-        st.progress[u] = left
+        st.u[u].slot = k2
+        st.u[u].progress = left
     return True
 
 
-@njit(cache=True)
+@leaf
 def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
-    if st.status[u] != ACTIVE or w.u_static[u] == 1 or w.u_rear[u] == 1 or st.invested[u] == 1:
+    if st.u[u].status != ACTIVE or w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].invested == 1:
         return False
-    if step < st.order_at[u] or st.axis[u] < 0 or st.quiet[u] == 1:
+    if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet == 1:
         return False
     if masks_works(w, st, sc, u):
         return False
     posture = posture_of(w, st, u)
     if posture == HOLD or posture == MASK or posture == DELAY or posture == WITHDRAW or posture == REGROUP:
         # A defender under attack stands until the engagement is decided.
-        return st.fighting[u] == 0
+        return st.u[u].fighting == 0
     return True
 
 
-@njit(cache=True)
+@leaf
 def _hours_of_fuel(w: World, p: F64, st: State, u: int, hours: float) -> float:
     """Marching hours per round that fuel allows; tanks and motor columns stop dry, others only slow down."""
-    if p[P.FUEL_USE_FACTOR] == 0.0 or (w.u_class[u] != MOTOR and w.u_class[u] != TANK):
+    if p[P.FUEL_USE_FACTOR] == 0.0 or (w.u[u].mobility != MOTOR and w.u[u].mobility != TANK):
         return hours
-    km = fuel_range(w, p, st, u) - st.marched[u] / 1000.0
+    km = fuel_range(w, p, st, u) - st.u[u].marched / 1000.0
     if km <= 0.0:
         return 0.0
-    fastest = p[P.MARCH_FOOT_ROAD + 7 * w.u_class[u]]
+    fastest = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility]
     return min(hours, km / fastest)
 
 
-@njit(cache=True)
+@leaf
 def _burn(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Fuel of the step's march, from the unit's own stock."""
-    if p[P.FUEL_USE_FACTOR] == 0.0 or st.marched[u] == 0:
+    if p[P.FUEL_USE_FACTOR] == 0.0 or st.u[u].marched == 0:
         return
-    used = min(st.fuel[u], int(_fuel_per_km(w, p, st, u) * st.marched[u] / 1000.0))
+    used = min(st.u[u].fuel, int(_fuel_per_km(w, p, st, u) * st.u[u].marched / 1000.0))
     dry = p[P.FUEL_DRY_REFILLS] * p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
     had = fuel_range(w, p, st, u)
-    st.fuel[u] -= used
+    st.u[u].fuel -= used
     sc.burnt[0] += used
     # Vehicles that fall out on the march; workshops bring them back with the rest under repair.
-    out = int(st.tanks[u] * p[P.TANK_BREAKDOWN_PER_100KM] * st.marched[u] / 100_000.0)
-    st.tanks[u] -= out
-    st.repair[u] += out
-    fast = w.u_class[u] == MOTOR or w.u_class[u] == TANK
+    out = int(st.u[u].tanks * p[P.TANK_BREAKDOWN_PER_100KM] * st.u[u].marched / 100_000.0)
+    st.u[u].tanks -= out
+    st.u[u].repair += out
+    fast = w.u[u].mobility == MOTOR or w.u[u].mobility == TANK
     if fast and had >= dry and fuel_range(w, p, st, u) < dry:
-        log(sc, step, step * 6 + 6, OUT_OF_FUEL, w.u_side[u], st.cell[u], u, 0)
+        log(sc, step, step * 6 + 6, OUT_OF_FUEL, w.u[u].side, st.u[u].cell, u, 0)
 
 
-@njit(cache=True)
+@inner
 def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """All rounds of a step."""
     per_round = marching_hours(step, p) / 6.0
-    n = w.u_side.shape[0]
+    n = w.u.shape[0]
     for u in range(n):
-        st.marched[u] = 0
-        st.attacking[u] = -1
+        st.u[u].marched = 0
+        st.u[u].attacking = -1
         # sc.order doubles as the list of who may still march in this step.
         sc.order[u] = 1 if _can_march(w, p, st, sc, u, step) else 0
     for r in range(6):
@@ -335,4 +335,4 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 sc.order[u] = 0
     for u in range(n):
         _burn(w, p, st, sc, u, step)
-        st.loose[u] = 0
+        st.u[u].loose = 0

@@ -6,7 +6,7 @@ has had the time to come down. What a condition or a delaying unit knows of the 
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
@@ -32,166 +32,166 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@leaf
 def posture_of(w: World, st: State, u: int) -> int:
     """Posture ordered by the unit's present axis; units without an axis hold."""
-    a = st.axis[u]
-    return HOLD if a < 0 else int(w.a_posture[a])
+    a = st.u[u].axis
+    return HOLD if a < 0 else int(w.a[a].posture)
 
 
-@njit(cache=True)
+@leaf
 def objective_cell(w: World, st: State, u: int) -> int:
     """Cell of the present objective, -1 = none left."""
-    a = st.axis[u]
-    if a < 0 or st.pointer[u] >= w.a_count[a]:
+    a = st.u[u].axis
+    if a < 0 or st.u[u].pointer >= w.a[a].count:
         return -1
-    return int(w.o_cell[w.a_first[a] + st.pointer[u]])
+    return int(w.o_cell[w.a[a].first + st.u[u].pointer])
 
 
-@njit(cache=True)
+@leaf
 def objective_row(w: World, st: State, u: int) -> int:
     """Row of the cost-to-go field the unit marches by, -1 = nowhere to go."""
-    a = st.axis[u]
-    if a < 0 or st.pointer[u] >= w.a_count[a]:
+    a = st.u[u].axis
+    if a < 0 or st.u[u].pointer >= w.a[a].count:
         return -1
-    return int(w.field_row[w.u_class[u], w.a_first[a] + st.pointer[u]])
+    return int(w.field_row[w.u[u].mobility, w.a[a].first + st.u[u].pointer])
 
 
-@njit(cache=True)
+@inner
 def observe(w: World, st: State, sc: Scratch, step: int) -> None:
     """Contact fills the belief: what stands in the neighbouring cells is seen (index = side observed)."""
-    for u in range(w.u_side.shape[0]):
-        if st.status[u] != ACTIVE and st.status[u] != WAITING:
+    for u in range(w.u.shape[0]):
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
-        if w.u_rear[u] == 1:
+        if w.u[u].rear == 1:
             continue
-        enemy = 1 - w.u_side[u]
-        c = st.cell[u]
-        st.belief[enemy, c] = sc.free[enemy, c] // 256
-        st.belief_step[enemy, c] = step
+        enemy = 1 - w.u[u].side
+        c = st.u[u].cell
+        st.x[enemy, c].belief = sc.x[enemy, c].free // 256
+        st.x[enemy, c].belief_step = step
         for k in range(6):
-            d = int(w.nbr[c, k])
-            st.belief[enemy, d] = sc.free[enemy, d] // 256
-            st.belief_step[enemy, d] = step
+            d = int(w.e[c, k].nbr)
+            st.x[enemy, d].belief = sc.x[enemy, d].free // 256
+            st.x[enemy, d].belief_step = step
 
 
-@njit(cache=True)
+@leaf
 def threat(w: World, p: F64, st: State, u: int, step: int) -> int:
     """Enemy men believed in the neighbouring cells; reports older than a day or so no longer count."""
-    enemy = 1 - w.u_side[u]
-    c = st.cell[u]
+    enemy = 1 - w.u[u].side
+    c = st.u[u].cell
     oldest = step - int(p[P.BELIEF_MEMORY_HOURS] / 6.0)
     men = 0
     for k in range(6):
-        d = int(w.nbr[c, k])
-        if int(st.belief_step[enemy, d]) >= oldest:
-            men += int(st.belief[enemy, d])
+        d = int(w.e[c, k].nbr)
+        if int(st.x[enemy, d].belief_step) >= oldest:
+            men += int(st.x[enemy, d].belief)
     return men
 
 
-@njit(cache=True)
+@leaf
 def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> bool:
-    op = w.a_condition[a, i]
+    op = w.k[a, i].condition
     if op == ALWAYS:
         return True
     if op == DAY_AT_LEAST:
-        return step >= int((w.a_threshold[a, i] - 1.0) * 4.0)
+        return step >= int((w.k[a, i].threshold - 1.0) * 4.0)
     if op == CAPTURED_BY_OWN:
-        return int(st.owner[w.a_cell[a, i]]) == w.u_side[u]
+        return int(st.c[w.k[a, i].cell].owner) == w.u[u].side
     if op == LOST_TO_ENEMY:
-        return int(st.owner[w.a_cell[a, i]]) == 1 - w.u_side[u]
+        return int(st.c[w.k[a, i].cell].owner) == 1 - w.u[u].side
     if op == THREATENED:
-        return threat(w, p, st, u, step) * 256 >= w.a_threshold[a, i] * st.men[u]
+        return threat(w, p, st, u, step) * 256 >= w.k[a, i].threshold * st.u[u].men
     return False
 
 
-@njit(cache=True)
+@inner
 def holds(w: World, p: F64, st: State, u: int, a: int, step: int) -> bool:
     """Whether one of the alternative conditions of an axis is met for a unit."""
     return _is_met(w, p, st, u, a, 0, step) or _is_met(w, p, st, u, a, 1, step)
 
 
-@njit(cache=True)
+@inner
 def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Step over objectives that are done with."""
-    a = st.axis[u]
-    side = w.u_side[u]
-    posture = w.a_posture[a]
-    while st.pointer[u] < w.a_count[a]:
-        target = w.o_cell[w.a_first[a] + st.pointer[u]]
-        last = st.pointer[u] == w.a_count[a] - 1
-        owner = int(st.owner[target])
-        there = st.cell[u] == target
+    a = st.u[u].axis
+    side = w.u[u].side
+    posture = w.a[a].posture
+    while st.u[u].pointer < w.a[a].count:
+        target = w.o_cell[w.a[a].first + st.u[u].pointer]
+        last = st.u[u].pointer == w.a[a].count - 1
+        owner = int(st.c[target].owner)
+        there = st.u[u].cell == target
         if posture == ATTACK or posture == PURSUE:
             done = owner == side and (not last or there)
         elif posture == WITHDRAW:
             done = (there or owner == 1 - side) and not last
         elif posture == DELAY:
-            pressed = threat(w, p, st, u, step) * 256 >= p[P.DELAY_ODDS] * sc.here[side, st.cell[u]]
+            pressed = threat(w, p, st, u, step) * 256 >= p[P.DELAY_ODDS] * sc.x[side, st.u[u].cell].here
             done = (owner == 1 - side or (there and pressed)) and not last
         else:
             done = False
         if not done:
             return
-        st.pointer[u] += 1
-        st.slot[u] = -1
+        st.u[u].pointer += 1
+        st.u[u].slot = -1
 
 
-@njit(cache=True)
+@leaf
 def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """After a day without way forward an attacker leaves the objective to others and goes for the next."""
-    a = st.axis[u]
-    posture = w.a_posture[a]
+    a = st.u[u].axis
+    posture = w.a[a].posture
     if posture != ATTACK and posture != PURSUE:
         return
-    stuck = st.attacking[u] < 0 and st.marched[u] == 0 and step > st.order_at[u]
-    stuck = stuck and st.pointer[u] < w.a_count[a] and st.arrived[u] < step - 1
-    st.blocked[u] = st.blocked[u] + 1 if stuck else 0
-    if st.blocked[u] * 6 >= p[P.AXIS_BLOCKED_HOURS] and st.pointer[u] < w.a_count[a] - 1:
-        st.blocked[u] = 0
-        st.pointer[u] += 1
-        log(sc, step, step * 6, BYPASSED, w.u_side[u], st.cell[u], u, 0)
+    stuck = st.u[u].attacking < 0 and st.u[u].marched == 0 and step > st.u[u].order_at
+    stuck = stuck and st.u[u].pointer < w.a[a].count and st.u[u].arrived < step - 1
+    st.u[u].blocked = st.u[u].blocked + 1 if stuck else 0
+    if st.u[u].blocked * 6 >= p[P.AXIS_BLOCKED_HOURS] and st.u[u].pointer < w.a[a].count - 1:
+        st.u[u].blocked = 0
+        st.u[u].pointer += 1
+        log(sc, step, step * 6, BYPASSED, w.u[u].side, st.u[u].cell, u, 0)
 
 
-@njit(cache=True)
+@leaf
 def _cease_fire(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """A dated order to cease fire reaches units that are in touch with their own; the others fight on."""
-    if p[P.SWITCH_CEASEFIRE] == 0.0 or st.quiet[u] == 1 or step < w.u_ceasefire[u]:
+    if p[P.SWITCH_CEASEFIRE] == 0.0 or st.u[u].quiet == 1 or step < w.u[u].ceasefire:
         return
-    if st.trace[u] < UNREACHED and st.surrounded[u] == 0:
-        st.quiet[u] = 1
-        if w.u_rear[u] == 0:
-            log(sc, step, step * 6, CEASED_FIRE, w.u_side[u], st.cell[u], u, 0)
+    if st.u[u].supply_km < UNREACHED and st.u[u].surrounded == 0:
+        st.u[u].quiet = 1
+        if w.u[u].rear == 0:
+            log(sc, step, step * 6, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
 
 
-@njit(cache=True)
+@inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Bring every unit's orders up to date at the start of a step."""
-    for u in range(w.u_side.shape[0]):
-        if st.status[u] == WAITING and step >= w.u_from[u]:
-            st.status[u] = ACTIVE
-        if st.status[u] != ACTIVE:
+    for u in range(w.u.shape[0]):
+        if st.u[u].status == WAITING and step >= w.u[u].from_step:
+            st.u[u].status = ACTIVE
+        if st.u[u].status != ACTIVE:
             continue
         _cease_fire(w, p, st, sc, u, step)
-        a = st.axis[u]
+        a = st.u[u].axis
         if a < 0:
             continue
-        if st.order_at[u] == NEVER:
+        if st.u[u].order_at == NEVER:
             if holds(w, p, st, u, a, step):
-                st.order_at[u] = step + w.u_delay[u]
+                st.u[u].order_at = step + w.u[u].delay
             continue
-        if step < st.order_at[u]:
+        if step < st.u[u].order_at:
             continue
         _count_blocked(w, p, st, sc, u, step)
         _advance_pointer(w, p, st, sc, u, step)
-        following = w.a_next[a]
+        following = w.a[a].next
         if following < 0:
             continue
         # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
-        offensive = w.a_posture[a] == ATTACK or w.a_posture[a] == PURSUE
-        ready = st.pointer[u] >= w.a_count[a] if offensive else w.a_condition[following, 0] != ALWAYS
+        offensive = w.a[a].posture == ATTACK or w.a[a].posture == PURSUE
+        ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
         if ready and holds(w, p, st, u, following, step):
-            st.axis[u] = following
-            st.pointer[u] = 0
-            st.slot[u] = -1
-            st.order_at[u] = step + w.u_delay[u]
+            st.u[u].axis = following
+            st.u[u].pointer = 0
+            st.u[u].slot = -1
+            st.u[u].order_at = step + w.u[u].delay

@@ -9,102 +9,132 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import (
-    ACTIVE,
-    ALWAYS,
-    DAILY,
-    NEVER,
-    NOT_ACTING,
-    SINKS,
-    UNREACHED,
-    WAITING,
-)
-from khingan.campaign.world import F64, I8, I16, I32, I64, U8, World
+from khingan.campaign.codes import ACTIVE, ALWAYS, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
+from khingan.campaign.world import F64, I32, I64, Records, World, records
 
 N_SINKS = len(SINKS)
 N_DAILY = len(DAILY)
 EVENT_WIDTH = 7  # step, hour, kind, side, cell, unit or place, value
+BUCKETS = 128  # more than the dearest edge of World.e.haul, km
+
+UNIT_STATE = np.dtype(
+    [
+        ("status", np.int64),
+        ("cell", np.int64),
+        ("men", np.int64),  # 1/256 man present and fit
+        ("men0", np.int64),  # at the start of this campaign
+        ("tanks", np.int64),  # 1/256
+        ("tanks0", np.int64),
+        ("repair", np.int64),  # tanks under repair, 1/256
+        ("guns", np.int64),  # 1/256
+        ("fuel", np.int64),  # kg
+        ("food", np.int64),  # kg
+        ("ammo", np.int64),  # kg
+        ("unfed", np.int64),  # days
+        ("supply_km", np.int64),  # road-cost to the railhead, km; UNREACHED = isolated
+        ("axis", np.int64),
+        ("pointer", np.int64),  # objective within the axis
+        ("order_at", np.int64),  # step at which the present order takes hold
+        ("slot", np.int64),  # edge being marched along, -1 = none
+        ("progress", np.int64),  # m along it
+        ("previous", np.int64),  # cell it came from
+        ("blocked", np.int64),  # steps without way forward
+        ("cooldown", np.int64),  # step until which it does not attack
+        ("attacking", np.int64),  # edge attacked this step, 6 = works in the own cell, -1 = none
+        ("arrived", np.int64),  # step of arrival in the present cell
+        ("marched", np.int64),  # m marched this step, off-road metres weighted
+        ("sick_carry", np.int64),  # remainders of the sick and the non-combat dead
+        ("dead_carry", np.int64),
+        ("cohesion", np.float64),  # 1 sound, 0 broken
+        ("fatigue", np.float64),  # 0 fresh, 1 spent
+        ("surrounded", np.uint8),
+        ("invested", np.uint8),  # garrison shut up in its works
+        ("quiet", np.uint8),  # has received and obeys a cease-fire order
+        ("fighting", np.uint8),  # in a live engagement this step
+        ("loose", np.uint8),  # broke through: zones of control do not stop it this step
+    ],
+    align=True,
+)
+CELL_STATE = np.dtype(
+    [
+        ("owner", np.uint8),
+        ("alone", np.uint8),  # steps in the other side's cover alone
+        ("orphan", np.uint8),  # days without source or unit
+        ("group", np.uint8),  # link-up groups that have held the cell, bit mask
+    ],
+    align=True,
+)
+SIDE_CELL_STATE = np.dtype(
+    [
+        ("clock", np.float64),  # engagement clock of the attacking side, effective days
+        ("noise_a", np.float64),  # engagement factor, log10
+        ("noise_d", np.float64),
+        ("wave_a", np.float64),  # day noise, log10
+        ("wave_d", np.float64),
+        ("clock_step", np.int32),  # last step with an attack
+        ("rail", np.int32),  # m of captured line reopened into the cell; -1 = operable for the side
+        ("belief", np.int32),  # men of the side that its enemy believes in the cell
+        ("belief_step", np.int32),
+    ],
+    align=True,
+)
+EDGE_STATE = np.dtype(
+    [
+        ("debt", np.int32),  # traffic not yet worked off
+        ("debt_step", np.int32),  # step of that account
+        ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
+    ],
+    align=True,
+)
+PLACE_STATE = np.dtype(
+    [
+        ("reached", np.int32),  # hour, NEVER
+        ("captured", np.int32),  # hour, NEVER
+        ("captor", np.int32),  # unit
+    ],
+    align=True,
+)
+SIDE_CELL_SCRATCH = np.dtype(
+    [
+        ("here", np.int64),  # men able to fight, 1/256
+        ("free", np.int64),  # of them not invested
+        ("traffic", np.int64),  # traffic units standing
+        ("cover", np.int32),  # zone of control exerted by the side, 1/1000
+        ("distance", np.int32),  # supply distance, road-cost km
+        ("source", np.int32),  # supply source of the cell
+        ("eng", np.int32),  # engagement number of this step, -1 = none
+    ],
+    align=True,
+)
 
 
 class State(NamedTuple):
     """Changing arrays of one campaign."""
 
-    status: I64  # [U]
-    cell: I64  # [U]
-    men: I64  # [U] 1/256 man present and fit
-    men0: I64  # [U] at the start of this campaign
+    u: Records  # [U] UNIT_STATE
     lost: I64  # [U, sinks] 1/256 man
-    tanks: I64  # [U] 1/256
-    tanks0: I64  # [U]
-    repair: I64  # [U] tanks under repair, 1/256
-    guns: I64  # [U] 1/256
-    guns0: I64  # [U]
-    cohesion: F64  # [U] 1 sound, 0 broken
-    fatigue: F64  # [U] 0 fresh, 1 spent
-    fuel: I64  # [U] kg
-    food: I64  # [U] kg
-    ammo: I64  # [U] kg
-    unfed: I64  # [U] days
-    trace: I64  # [U] road-cost to the railhead, km; UNREACHED = isolated
-    surrounded: U8  # [U]
-    invested: U8  # [U] garrison shut up in its works
-    quiet: U8  # [U] has received and obeys a cease-fire order
-    axis: I64  # [U]
-    pointer: I64  # [U] objective within the axis
-    order_at: I64  # [U] step at which the present order takes hold
-    slot: I64  # [U] edge being marched along, -1 = none
-    progress: I64  # [U] m along it
-    previous: I64  # [U] cell it came from
-    blocked: I64  # [U] steps without way forward
-    cooldown: I64  # [U] step until which it does not attack
-    attacking: I64  # [U] edge attacked this step, 6 = works in the own cell, -1 = none
-    fighting: U8  # [U] in a live engagement this step
-    loose: U8  # [U] broke through: zones of control do not stop it this step
-    arrived: I64  # [U] step of arrival in the present cell
-    marched: I64  # [U] m marched this step, off-road metres weighted
-    owner: U8  # [C+1]
-    alone: U8  # [C+1] steps in the other side's cover alone
-    orphan: U8  # [C+1] days without source or unit
-    group: U8  # [C+1] link-up groups that have held the cell, bit mask
-    rail: I32  # [2, C+1] m of captured line reopened into the cell; -1 = operable for the side
-    debt: I32  # [C+1, 6] traffic not yet worked off by the edge
-    debt_step: I32  # [C+1, 6] step of that account
-    bridge: I16  # [C+1, 6] 1 standing, 0 none, n>1 = being built until step n
-    clock: F64  # [2, C+1] engagement clock, effective days
-    clock_step: I32  # [2, C+1] last step with an attack
-    noise_a: F64  # [2, C+1] engagement factor, log10
-    noise_d: F64  # [2, C+1]
-    wave_a: F64  # [2, C+1] day noise, log10
-    wave_d: F64  # [2, C+1]
-    belief: I32  # [2, C+1] enemy men believed in the cell
-    belief_step: I32  # [2, C+1]
-    stock: I64  # [S] kg
-    reached: I32  # [P, 2] hour, NEVER
-    captured: I32  # [P, 2] hour, NEVER
-    captor: I32  # [P, 2] unit
+    c: Records  # [C+1] CELL_STATE
+    x: Records  # [2, C+1] SIDE_CELL_STATE
+    e: Records  # [C+1, 6] EDGE_STATE
+    p: Records  # [P, 2] PLACE_STATE
     held_since: I32  # [P] hour since the present controller holds it
+    stock: I64  # [S] kg
     linked: I64  # [1] hour of the link-up, NEVER
-    noncombat_carry: I64  # [U, 2] remainders of sick and non-combat dead
 
 
 class Scratch(NamedTuple):
     """Arrays recomputed within a step; never hashed."""
 
-    cover: I32  # [2, C+1] zone of control exerted by a side, 1/1000
-    here: I64  # [2, C+1] men able to fight, 1/256
-    free: I64  # [2, C+1] of them not invested
-    traffic: I64  # [2, C+1] traffic units standing
-    distance: I32  # [2, C+1] supply distance, road-cost km
-    source: I32  # [2, C+1] supply source of the cell
+    x: Records  # [2, C+1] SIDE_CELL_SCRATCH
+    covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     bucket: I32  # [BUCKETS] first cell of the bucket, -1 = empty
     after: I32  # [C+1] next cell of the same bucket
     before: I32  # [C+1] previous cell, -1 - bucket = first
     queue: I32  # [C+1]
     mark: I32  # [C+1]
-    eng: I32  # [2, C+1] engagement number of this step, -1 = none
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
@@ -120,194 +150,149 @@ class Scratch(NamedTuple):
     guns_lost: I64  # [U] 1/256
 
 
-BUCKETS = 128  # more than the dearest edge of World.e_haul, km
-
-
-@njit(cache=True)
-def allocate(w: World, max_events: int) -> tuple[State, Scratch]:
-    """Arrays for one worker slot."""
-    c1 = w.nbr.shape[0]
-    u = w.u_side.shape[0]
-    n_places = w.p_cell.shape[0]
-    s = w.s_cell.shape[0]
+def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
+    """Arrays for one worker slot; campaigns reuse them."""
+    cells = w.e.shape[0]
+    units = w.u.shape[0]
+    places = w.p_cell.shape[0]
+    sources = w.s.shape[0]
     state = State(
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros((u, N_SINKS), np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.float64),
-        np.zeros(u, np.float64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.uint8),
-        np.zeros(u, np.uint8),
-        np.zeros(u, np.uint8),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.uint8),
-        np.zeros(u, np.uint8),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(c1, np.uint8),
-        np.zeros(c1, np.uint8),
-        np.zeros(c1, np.uint8),
-        np.zeros(c1, np.uint8),
-        np.zeros((2, c1), np.int32),
-        np.zeros((c1, 6), np.int32),
-        np.zeros((c1, 6), np.int32),
-        np.zeros((c1, 6), np.int16),
-        np.zeros((2, c1), np.float64),
-        np.zeros((2, c1), np.int32),
-        np.zeros((2, c1), np.float64),
-        np.zeros((2, c1), np.float64),
-        np.zeros((2, c1), np.float64),
-        np.zeros((2, c1), np.float64),
-        np.zeros((2, c1), np.int32),
-        np.zeros((2, c1), np.int32),
-        np.zeros(s, np.int64),
-        np.zeros((n_places, 2), np.int32),
-        np.zeros((n_places, 2), np.int32),
-        np.zeros((n_places, 2), np.int32),
-        np.zeros(n_places, np.int32),
-        np.zeros(1, np.int64),
-        np.zeros((u, 2), np.int64),
+        u=records(units, UNIT_STATE),
+        lost=np.zeros((units, N_SINKS), np.int64),
+        c=records(cells, CELL_STATE),
+        x=records((2, cells), SIDE_CELL_STATE),
+        e=records((cells, 6), EDGE_STATE),
+        p=records((places, 2), PLACE_STATE),
+        held_since=np.zeros(places, np.int32),
+        stock=np.zeros(sources, np.int64),
+        linked=np.zeros(1, np.int64),
     )
+    side_cells = records((2, cells), SIDE_CELL_SCRATCH)
+    side_cells["eng"] = -1
     scratch = Scratch(
-        np.zeros((2, c1), np.int32),
-        np.zeros((2, c1), np.int64),
-        np.zeros((2, c1), np.int64),
-        np.zeros((2, c1), np.int64),
-        np.zeros((2, c1), np.int32),
-        np.zeros((2, c1), np.int32),
-        np.zeros(BUCKETS, np.int32),
-        np.zeros(c1, np.int32),
-        np.zeros(c1, np.int32),
-        np.zeros(c1, np.int32),
-        np.zeros(c1, np.int32),
-        np.full((2, c1), np.int32(-1), np.int32),
-        np.zeros(u + 1, np.int32),
-        np.zeros(u + 1, np.int32),
-        np.zeros(u + 1, np.int32),
-        np.zeros((2, 12), np.float64),
-        np.zeros(2, np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(s, np.int64),
-        np.zeros(2, np.int64),
-        np.zeros((max(max_events, 1), EVENT_WIDTH), np.int64),
-        np.zeros(2, np.int64),
-        np.zeros((u, N_SINKS + 2), np.int64),
-        np.zeros(u, np.int64),
-        np.zeros(u, np.int64),
+        x=side_cells,
+        covered=np.zeros(14 * units + 1, np.int32),
+        bucket=np.zeros(BUCKETS, np.int32),
+        after=np.zeros(cells, np.int32),
+        before=np.zeros(cells, np.int32),
+        queue=np.zeros(cells, np.int32),
+        mark=np.zeros(cells, np.int32),
+        eng_cell=np.zeros(units + 1, np.int32),
+        eng_side=np.zeros(units + 1, np.int32),
+        edges=np.zeros(units + 1, np.int32),
+        sums=np.zeros((2, 12), np.float64),
+        key=np.zeros(2, np.int64),
+        order=np.zeros(units, np.int64),
+        issued=np.zeros(sources, np.int64),
+        burnt=np.zeros(2, np.int64),
+        events=np.zeros((max(max_events, 1), EVENT_WIDTH), np.int64),
+        event_n=np.zeros(2, np.int64),
+        daily0=np.zeros((units, N_SINKS + 2), np.int64),
+        tanks_lost=np.zeros(units, np.int64),
+        guns_lost=np.zeros(units, np.int64),
     )
     return state, scratch
 
 
-@njit(cache=True)
+@leaf
 def refill_kg(tanks: int, trucks: int, p: F64) -> int:
     """Fuel of one refill in kg; tanks in 1/256 vehicle."""
     return int(tanks * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T] / 256.0 + trucks * 1000.0 * p[P.FUEL_REFILL_TRUCK_T])
 
 
-@njit(cache=True)
-def _reset_cells(w: World, st: State) -> None:
-    st.owner[:] = w.c_owner
-    st.alone[:] = 0
-    st.orphan[:] = 0
-    st.group[:] = 0
-    st.debt[:] = 0
-    st.debt_step[:] = 0
-    st.bridge[:] = 0
-    st.clock[:] = 0.0
-    st.clock_step[:] = -NEVER
-    st.noise_a[:] = 0.0
-    st.noise_d[:] = 0.0
-    st.wave_a[:] = 0.0
-    st.wave_d[:] = 0.0
-    st.belief[:] = 0
-    st.belief_step[:] = -NEVER
-    for c in range(w.nbr.shape[0]):
+@inner
+def _reset_cells(w: World, st: State, sc: Scratch) -> None:
+    for c in range(w.e.shape[0]):
+        owner = int(w.c[c].owner)
+        st.c[c].owner = owner
+        st.c[c].alone = 0
+        st.c[c].orphan = 0
+        st.c[c].group = 0
         for k in range(6):
-            st.bridge[c, k] = w.e_bridge[c, k]
+            st.e[c, k].debt = 0
+            st.e[c, k].debt_step = 0
+            st.e[c, k].bridge = w.e[c, k].bridge
         for side in range(2):
+            st.x[side, c].clock = 0.0
+            st.x[side, c].clock_step = -NEVER
+            st.x[side, c].noise_a = 0.0
+            st.x[side, c].noise_d = 0.0
+            st.x[side, c].wave_a = 0.0
+            st.x[side, c].wave_d = 0.0
+            st.x[side, c].belief = 0
+            st.x[side, c].belief_step = -NEVER
             # A line is operable at the start for the side that holds it.
-            st.rail[side, c] = -1 if int(w.c_owner[c]) == side else 0
+            st.x[side, c].rail = -1 if owner == side else 0
+            sc.x[side, c].here = 0
+            sc.x[side, c].free = 0
+            sc.x[side, c].traffic = 0
+            sc.x[side, c].cover = 0
+            sc.x[side, c].distance = UNREACHED
+            sc.x[side, c].eng = -1
 
 
-@njit(cache=True)
+@inner
 def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     """State at step 0, made from World and Parameters so that disputed strengths vary by campaign."""
-    _reset_cells(w, st)
-    st.stock[:] = w.s_stock
-    st.reached[:] = NEVER
-    st.captured[:] = NEVER
-    st.captor[:] = -1
+    _reset_cells(w, st, sc)
+    for i in range(w.s.shape[0]):
+        st.stock[i] = w.s[i].stock
+    for q in range(w.p_cell.shape[0]):
+        for side in range(2):
+            st.p[q, side].reached = NEVER
+            st.p[q, side].captured = NEVER
+            st.p[q, side].captor = -1
     st.held_since[:] = 0
     st.linked[0] = NEVER
     st.lost[:] = 0
-    st.noncombat_carry[:] = 0
     sc.burnt[:] = 0
     sc.event_n[:] = 0
     sc.daily0[:] = 0
     sc.tanks_lost[:] = 0
     sc.guns_lost[:] = 0
-    sc.distance[:] = UNREACHED
-    for u in range(w.u_side.shape[0]):
-        side = w.u_side[u]
+    sc.covered[sc.covered.shape[0] - 1] = 0
+    for u in range(w.u.shape[0]):
+        side = w.u[u].side
         scale = p[P.STRENGTH_SCALE_0 + side]
-        st.cell[u] = w.u_start[u] if w.u_start[u] >= 0 else w.nbr.shape[0] - 1
-        if w.u_start[u] < 0:
-            st.status[u] = NOT_ACTING
-        elif w.u_from[u] > 0:
-            st.status[u] = WAITING
+        st.u[u].cell = w.u[u].start if w.u[u].start >= 0 else w.e.shape[0] - 1
+        if w.u[u].start < 0:
+            st.u[u].status = NOT_ACTING
+        elif w.u[u].from_step > 0:
+            st.u[u].status = WAITING
         else:
-            st.status[u] = ACTIVE
-        st.men[u] = int(w.u_men[u] * scale)
-        st.men0[u] = st.men[u]
-        st.tanks[u] = int(w.u_tanks[u] * p[P.TANK_SCALE_0 + side])
-        st.tanks0[u] = st.tanks[u]
-        st.repair[u] = 0
-        st.guns[u] = w.u_guns[u]
-        st.guns0[u] = st.guns[u]
-        st.cohesion[u] = 1.0
-        st.fatigue[u] = 0.0
-        men = st.men[u] / 256.0
-        st.fuel[u] = int(refill_kg(st.tanks[u], w.u_trucks[u], p) * p[P.FUEL_START_REFILLS])
-        st.food[u] = int(men * p[P.FOOD_PER_MAN] * p[P.FOOD_START_DAYS])
+            st.u[u].status = ACTIVE
+        st.u[u].men = int(w.u[u].men * scale)
+        st.u[u].men0 = st.u[u].men
+        st.u[u].tanks = int(w.u[u].tanks * p[P.TANK_SCALE_0 + side])
+        st.u[u].tanks0 = st.u[u].tanks
+        st.u[u].repair = 0
+        st.u[u].guns = w.u[u].guns
+        st.u[u].sick_carry = 0
+        st.u[u].dead_carry = 0
+        st.u[u].cohesion = 1.0
+        st.u[u].fatigue = 0.0
+        men = st.u[u].men / 256.0
+        st.u[u].fuel = int(refill_kg(st.u[u].tanks, w.u[u].trucks, p) * p[P.FUEL_START_REFILLS])
+        st.u[u].food = int(men * p[P.FOOD_PER_MAN] * p[P.FOOD_START_DAYS])
         loads = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
-        st.ammo[u] = int(men * p[P.AMMUNITION_LOAD_PER_MAN] * loads)
-        st.unfed[u] = 0
-        st.trace[u] = 0
-        st.surrounded[u] = 0
-        st.invested[u] = 0
-        st.quiet[u] = 0
-        st.axis[u] = w.u_axis[u]
-        st.pointer[u] = 0
+        st.u[u].ammo = int(men * p[P.AMMUNITION_LOAD_PER_MAN] * loads)
+        st.u[u].unfed = 0
+        st.u[u].supply_km = 0
+        st.u[u].surrounded = 0
+        st.u[u].invested = 0
+        st.u[u].quiet = 0
+        st.u[u].axis = w.u[u].axis
+        st.u[u].pointer = 0
         # An axis with a condition waits for it.
-        a = w.u_axis[u]
-        st.order_at[u] = NEVER if a >= 0 and w.a_condition[a, 0] != ALWAYS else w.u_hold[u]
-        st.slot[u] = -1
-        st.progress[u] = 0
-        st.previous[u] = -1
-        st.blocked[u] = 0
-        st.cooldown[u] = -1
-        st.attacking[u] = -1
-        st.fighting[u] = 0
-        st.loose[u] = 0
-        st.arrived[u] = -8
-        st.marched[u] = 0
+        a = w.u[u].axis
+        st.u[u].order_at = NEVER if a >= 0 and w.k[a, 0].condition != ALWAYS else w.u[u].hold
+        st.u[u].slot = -1
+        st.u[u].progress = 0
+        st.u[u].previous = -1
+        st.u[u].blocked = 0
+        st.u[u].cooldown = -1
+        st.u[u].attacking = -1
+        st.u[u].fighting = 0
+        st.u[u].loose = 0
+        st.u[u].arrived = -8
+        st.u[u].marched = 0

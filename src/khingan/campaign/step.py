@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner
 
 from khingan.campaign import cohesion, control, movement, orders, picture, surrender
 from khingan.campaign.combat import engage
@@ -11,7 +11,7 @@ from khingan.campaign.supply import allocate
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@inner
 def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry a campaign through one step."""
     picture.draw(w, p, st, sc)

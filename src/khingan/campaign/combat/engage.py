@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
@@ -50,47 +50,47 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@inner
 def _order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Units that shut up works assault them when ordered to attack and strong enough."""
-    for u in range(w.u_side.shape[0]):
-        if st.status[u] != ACTIVE or st.attacking[u] >= 0 or step < st.cooldown[u]:
+    for u in range(w.u.shape[0]):
+        if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
             continue
         if posture_of(w, st, u) != ATTACK or not masks_works(w, st, sc, u):
             continue
-        side = w.u_side[u]
-        c = st.cell[u]
-        shut_up = sc.here[1 - side, c] - sc.free[1 - side, c]
-        if sc.here[side, c] >= p[P.ASSAULT_ODDS] * shut_up:
-            st.attacking[u] = WORKS
+        side = w.u[u].side
+        c = st.u[u].cell
+        shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
+        if sc.x[side, c].here >= p[P.ASSAULT_ODDS] * shut_up:
+            st.u[u].attacking = WORKS
 
 
-@njit(cache=True)
+@inner
 def _gather(w: World, st: State, sc: Scratch) -> int:
     """List this step's engagements; returns their number (at most one a unit, so the list cannot overflow)."""
     n = 0
-    for u in range(w.u_side.shape[0]):
-        st.fighting[u] = 0
-        if st.attacking[u] < 0 or st.status[u] != ACTIVE:
+    for u in range(w.u.shape[0]):
+        st.u[u].fighting = 0
+        if st.u[u].attacking < 0 or st.u[u].status != ACTIVE:
             continue
-        side = w.u_side[u]
-        c = st.cell[u]
-        works = st.attacking[u] == WORKS
-        target = c if works else int(w.nbr[c, st.attacking[u]])
-        i = int(sc.eng[side, target])
+        side = w.u[u].side
+        c = st.u[u].cell
+        works = st.u[u].attacking == WORKS
+        target = c if works else int(w.e[c, st.u[u].attacking].nbr)
+        i = int(sc.x[side, target].eng)
         if i < 0:
             i = n
-            sc.eng[side, target] = i
+            sc.x[side, target].eng = i
             sc.eng_cell[i] = target
             sc.eng_side[i] = side
             sc.edges[i] = 0
             n += 1
-        bit = WORKS if works else int(w.rev[c, st.attacking[u]])
+        bit = WORKS if works else int(w.e[c, st.u[u].attacking].rev)
         sc.edges[i] = int(sc.edges[i]) | (1 << bit)
     return n
 
 
-@njit(cache=True)
+@leaf
 def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tuple[float, float, float]:
     """Attacked width in km, share of it across an unbridged river, 1 if attacked from two or more sides."""
     width = 0.0
@@ -99,13 +99,13 @@ def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tup
     for k in range(6):
         if (edges >> k) & 1 == 0:
             continue
-        km = int(w.e_width[cell, k]) / 1000.0
+        km = int(w.e[cell, k].width) / 1000.0
         width += km
-        if int(w.e_river[cell, k]) > 1 and not has_bridge(st, cell, k, step):
+        if int(w.e[cell, k].river) > 1 and not has_bridge(st, cell, k, step):
             river += km
         for j in range(k):
             if (edges >> j) & 1 == 1:
-                apart = abs(w.e_bearing[cell, k] - w.e_bearing[cell, j])
+                apart = abs(w.e[cell, k].bearing - w.e[cell, j].bearing)
                 apart = min(apart, 360.0 - apart)
                 if apart >= p[P.FLANK_ANGLE_DEG]:
                     two_sides = 1.0
@@ -114,77 +114,77 @@ def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tup
     return width, (river / width if width > 0.0 else 0.0), two_sides
 
 
-@njit(cache=True)
+@leaf
 def _wind_clock(st: State, sc: Scratch, w: World, p: F64, side: int, cell: int, dtau: float, step: int) -> float:
     """Clock at the start of the step; new assaults draw their engagement factor, live ones move their noise."""
-    idle = step - int(st.clock_step[side, cell]) - 1
+    idle = step - int(st.x[side, cell].clock_step) - 1
     tau = 0.0
     if idle < NEVER // 2:
-        tau = st.clock[side, cell]
+        tau = st.x[side, cell].clock
         if idle > 0:
             tau = casualties.clock_after_lull(tau, idle / 4.0, p)
-    sid = int(w.c_sid[cell])
+    sid = int(w.c[cell].sid)
     day = draws.draw(sc.key[0], sc.key[1], step, sid, draws.DAY_NOISE)
     normal_a = draws.standard_normal(day[0])
     normal_d = draws.standard_normal(day[1])
     if tau <= 0.0:
         words = draws.draw(sc.key[0], sc.key[1], step, sid, draws.ENGAGEMENT_NOISE)
         a, d = casualties.engagement_noise(draws.standard_normal(words[0]), draws.standard_normal(words[1]), p)
-        st.noise_a[side, cell] = a
-        st.noise_d[side, cell] = d
-        st.wave_a[side, cell] = p[P.NOISE_DAY_ATTACKER] * normal_a
-        st.wave_d[side, cell] = p[P.NOISE_DAY_DEFENDER] * normal_d
+        st.x[side, cell].noise_a = a
+        st.x[side, cell].noise_d = d
+        st.x[side, cell].wave_a = p[P.NOISE_DAY_ATTACKER] * normal_a
+        st.x[side, cell].wave_d = p[P.NOISE_DAY_DEFENDER] * normal_d
     else:
-        st.wave_a[side, cell] = casualties.day_noise(
-            st.wave_a[side, cell], dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p
+        st.x[side, cell].wave_a = casualties.day_noise(
+            st.x[side, cell].wave_a, dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p
         )
-        st.wave_d[side, cell] = casualties.day_noise(
-            st.wave_d[side, cell], dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p
+        st.x[side, cell].wave_d = casualties.day_noise(
+            st.x[side, cell].wave_d, dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p
         )
-    st.clock[side, cell] = tau + dtau
-    st.clock_step[side, cell] = step
+    st.x[side, cell].clock = tau + dtau
+    st.x[side, cell].clock_step = step
     return float(tau)
 
 
-@njit(cache=True)
+@inner
 def _lose_men(w: World, p: F64, st: State, sc: Scratch, u: int, men: int, yields: bool) -> None:
     """Casualties of one unit, split into their kinds; cohesion suffers by the share lost."""
     if men <= 0:
         return
-    share = men / st.men[u]
-    last_man = w.u_lastman[u] == 1
+    share = men / st.u[u].men
+    last_man = w.u[u].lastman == 1
     killed, wounded, missing, captured = casualties.casualty_split(men, yields, last_man, p)
     stand(w, st, sc, u, -1)
     lose(st, u, KILLED, killed)
     lose(st, u, WOUNDED, wounded)
     lose(st, u, MISSING, missing)
     lose(st, u, CAPTURED, captured)
-    st.cohesion[u] = decision.disrupted(st.cohesion[u], share, p)
+    st.u[u].cohesion = decision.disrupted(st.u[u].cohesion, share, p)
     stand(w, st, sc, u, 1)
 
 
-@njit(cache=True)
+@leaf
 def _lose_pieces(
     st: State, sc: Scratch, u: int, tank_share: float, gun_share: float, holds: bool, p: F64
 ) -> None:
     """Tanks and guns of one unit; of the tanks of a side that holds the field a part goes to repair."""
-    tanks = int(st.tanks[u] * tank_share)
+    tanks = int(st.u[u].tanks * tank_share)
     back = int(tanks * equipment.repairable_share(holds, p))
-    st.tanks[u] -= tanks
-    st.repair[u] += back
+    st.u[u].tanks -= tanks
+    st.u[u].repair += back
     sc.tanks_lost[u] += tanks - back
-    guns = int(st.guns[u] * gun_share)
-    st.guns[u] -= guns
+    guns = int(st.u[u].guns * gun_share)
+    st.u[u].guns -= guns
     sc.guns_lost[u] += guns
 
 
-@njit(cache=True)
+@leaf
 def _shoot(st: State, u: int, contact: float, loads_per_day: float, dtau: float, p: F64) -> None:
-    kg = int(st.men[u] / 256.0 * contact * loads_per_day * dtau * p[P.AMMUNITION_LOAD_PER_MAN])
-    st.ammo[u] -= min(kg, st.ammo[u])
+    kg = int(st.u[u].men / 256.0 * contact * loads_per_day * dtau * p[P.AMMUNITION_LOAD_PER_MAN])
+    st.u[u].ammo -= min(kg, st.u[u].ammo)
 
 
-@njit(cache=True)
+@inner
 def _bleed(
     w: World,
     p: F64,
@@ -205,35 +205,35 @@ def _bleed(
 ) -> None:
     """Share out one side's losses among its units, by their men."""
     whole = 0
-    for u in range(w.u_side.shape[0]):
+    for u in range(w.u.shape[0]):
         if attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works):
-            whole += st.men[u]
+            whole += st.u[u].men
     total = int(whole * contact * share)
     factor = equipment.anti_tank_loss_factor(enemy_antitank, p)
     tanks = equipment.tank_loss(attacker, share, dtau, enemy_tanks, log_ratio, factor, p) * contact
     guns = equipment.gun_loss(share, beaten, p) * contact
     loads = p[P.AMMUNITION_USE_ATTACK] if attacker else p[P.AMMUNITION_USE_DEFENCE]
     before = 0
-    for u in range(w.u_side.shape[0]):
+    for u in range(w.u.shape[0]):
         mine = attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works)
         if not mine:
             continue
-        own = st.men[u]
+        own = st.u[u].men
         men = casualties.portion(total, before, own, whole)
         before += own
-        st.fighting[u] = 1
+        st.u[u].fighting = 1
         _shoot(st, u, contact, loads, dtau, p)
         _lose_men(w, p, st, sc, u, men, beaten and not attacker)
         _lose_pieces(st, sc, u, tanks, guns, not beaten, p)
-        lost = 1.0 - st.men[u] / st.men0[u]
-        surrounded = st.surrounded[u] == 1
-        chance = decision.shatter_probability(lost, surrounded, w.u_lastman[u] == 1, dtau, p)
-        words = draws.draw(sc.key[0], sc.key[1], step, int(w.u_sid[u]), draws.SHATTER)
+        lost = 1.0 - st.u[u].men / st.u[u].men0
+        surrounded = st.u[u].surrounded == 1
+        chance = decision.shatter_probability(lost, surrounded, w.u[u].lastman == 1, dtau, p)
+        words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.SHATTER)
         if draws.uniform(words[0]) < chance:
             shatter(w, p, st, sc, u, step)
 
 
-@njit(cache=True)
+@inner
 def advantage_of(
     w: World,
     p: F64,
@@ -265,7 +265,7 @@ def advantage_of(
         multiplier,
         p,
     )
-    strong = int(w.c_works[cell])
+    strong = int(w.c[cell].works)
     concrete = 1.0 if works or strong == CONCRETE else 0.0
     fortified = 1.0 if strong == FORTIFIED and concrete == 0.0 else 0.0
     wet = 1.0 if is_wet(w, cell, step) else 0.0
@@ -273,10 +273,10 @@ def advantage_of(
         fortified,
         concrete,
         d[DELAYING],
-        w.c_rough[cell],
-        w.c_wood[cell],
-        w.c_urban[cell],
-        w.c_marsh[cell],
+        w.c[cell].rough,
+        w.c[cell].wood,
+        w.c[cell].urban,
+        w.c[cell].marsh,
         wet,
         river,
         0.0,
@@ -291,7 +291,7 @@ def advantage_of(
     return float(x)
 
 
-@njit(cache=True)
+@inner
 def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step: int) -> None:
     side = int(sc.eng_side[i])
     cell = int(sc.eng_cell[i])
@@ -304,7 +304,7 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
         return
     if d[MEN] <= 0.0:
         # The defenders went in an earlier engagement of this step.
-        if sc.free[1 - side, cell] == 0:
+        if sc.x[1 - side, cell].free == 0:
             advance(w, p, st, sc, side, cell, False, step)
         return
     width, river, two_sides = _front(w, p, st, cell, edges, step)
@@ -312,16 +312,16 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
     x = advantage_of(w, p, sc, cell, works, a_men, d_men, river, two_sides, tau, step)
-    strong = 1.0 if works or int(w.c_works[cell]) > 0 else 0.0
+    strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     wet = 1.0 if is_wet(w, cell, step) else 0.0
     z = casualties.intensity(
-        strong, d[DELAYING], wet, w.c_rough[cell], w.c_wood[cell], w.c_urban[cell], p
+        strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p
     )
-    noise_a = st.noise_a[side, cell] + st.wave_a[side, cell]
-    noise_d = st.noise_d[side, cell] + st.wave_d[side, cell]
+    noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
+    noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d
     f_a, f_d = casualties.engagement_step(x, z, tau, dtau, noise_a, noise_d, 0.0, d[LAST_MAN], p)
     yes, no = decision.decision_probabilities(decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p)
-    words = draws.draw(sc.key[0], sc.key[1], step, int(w.c_sid[cell]), draws.ENGAGEMENT_DECISION)
+    words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[cell].sid), draws.ENGAGEMENT_DECISION)
     verdict = decision.decide(draws.uniform(words[0]), yes, no)
     won = verdict == decision.DEFENDER_GIVES_WAY
     lost = verdict == decision.ATTACKER_CALLS_OFF
@@ -338,22 +338,22 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
         give_way(w, p, st, sc, side, cell, works, step)
         if not works:
             invest(w, st, sc, side, cell, step)
-    if not works and sc.free[1 - side, cell] == 0:
-        words = draws.draw(sc.key[0], sc.key[1], step, int(w.c_sid[cell]), draws.BREAKTHROUGH)
+    if not works and sc.x[1 - side, cell].free == 0:
+        words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[cell].sid), draws.BREAKTHROUGH)
         through = draws.uniform(words[0]) < decision.breakthrough_probability(x, p)
         if through:
             log(sc, step, step * 6 + 6, BREAKTHROUGH, side, cell, -1, 0)
         advance(w, p, st, sc, side, cell, through, step)
     elif lost:
         log(sc, step, step * 6 + 6, REPULSED, side, cell, -1, 0)
-        for u in range(w.u_side.shape[0]):
+        for u in range(w.u.shape[0]):
             if attacks(w, st, u, side, cell):
-                st.cooldown[u] = step + int(p[P.CALLED_OFF_HOURS] / 6.0)
-                st.slot[u] = -1
-                st.progress[u] = 0
+                st.u[u].cooldown = step + int(p[P.CALLED_OFF_HOURS] / 6.0)
+                st.u[u].slot = -1
+                st.u[u].progress = 0
 
 
-@njit(cache=True)
+@inner
 def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Resolve all engagements of a step."""
     release(w, p, st, sc, step)
@@ -364,4 +364,4 @@ def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if p[P.SWITCH_COMBAT] > 0.0:
             _resolve(w, p, st, sc, i, dtau, step)
     for i in range(n):
-        sc.eng[int(sc.eng_side[i]), int(sc.eng_cell[i])] = -1
+        sc.x[int(sc.eng_side[i]), int(sc.eng_cell[i])].eng = -1

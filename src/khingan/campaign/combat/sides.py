@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, DELAY, PROBE, REGROUP, WAITING, WITHDRAW
@@ -18,64 +18,64 @@ N_SUMS = 12
 WORKS = 6  # bit and slot of an assault on works in the own cell
 
 
-@njit(cache=True)
+@leaf
 def supply_state(st: State, u: int, p: F64) -> float:
     """Supply of a unit for combat, 0-1: ammunition below one load or a hungry unit weaken it."""
-    load = st.men[u] / 256.0 * p[P.AMMUNITION_LOAD_PER_MAN]
-    s = min(1.0, st.ammo[u] / load) if load > 0.0 else 1.0
-    return float(min(s, 0.5) if st.unfed[u] > 0 else s)
+    load = st.u[u].men / 256.0 * p[P.AMMUNITION_LOAD_PER_MAN]
+    s = min(1.0, st.u[u].ammo / load) if load > 0.0 else 1.0
+    return float(min(s, 0.5) if st.u[u].unfed > 0 else s)
 
 
-@njit(cache=True)
+@leaf
 def attacks(w: World, st: State, u: int, side: int, cell: int) -> bool:
     """Whether a unit takes part in the attack of a side on a cell in this step."""
-    if st.attacking[u] < 0 or w.u_side[u] != side or st.status[u] != ACTIVE:
+    if st.u[u].attacking < 0 or w.u[u].side != side or st.u[u].status != ACTIVE:
         return False
-    if st.attacking[u] == WORKS:
-        return bool(st.cell[u] == cell)
-    return int(w.nbr[st.cell[u], st.attacking[u]]) == cell
+    if st.u[u].attacking == WORKS:
+        return bool(st.u[u].cell == cell)
+    return int(w.e[st.u[u].cell, st.u[u].attacking].nbr) == cell
 
 
-@njit(cache=True)
+@leaf
 def defends(w: World, st: State, u: int, side: int, cell: int, works: bool) -> bool:
     """Whether a unit defends a cell; an assault on works meets only the garrison shut up in them."""
-    if st.cell[u] != cell or w.u_side[u] != side:
+    if st.u[u].cell != cell or w.u[u].side != side:
         return False
-    if st.status[u] != ACTIVE and st.status[u] != WAITING:
+    if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
         return False
-    return can_fight(w, st, u) and (st.invested[u] == 1) == works
+    return can_fight(w, st, u) and (st.u[u].invested == 1) == works
 
 
-@njit(cache=True)
+@leaf
 def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
-    men = st.men[u] / 256.0
+    men = st.u[u].men / 256.0
     posture = posture_of(w, st, u)
-    rating = w.u_rating[u] * p[P.RATING_SCALE_0 + w.u_side[u]]
+    rating = w.u[u].rating * p[P.RATING_SCALE_0 + w.u[u].side]
     row[MEN] += men
     row[QUALITY] += men * quality(rating, p)
-    row[COHESION] += men * st.cohesion[u]
+    row[COHESION] += men * st.u[u].cohesion
     row[SUPPLY] += men * supply_state(st, u, p)
-    row[AIR] += men * w.u_air[u]
-    row[SURPRISE] += men * w.u_surprise[u]
-    if (posture == DELAY or posture == WITHDRAW or posture == REGROUP) and w.u_static[u] == 0:
+    row[AIR] += men * w.u[u].air
+    row[SURPRISE] += men * w.u[u].surprise
+    if (posture == DELAY or posture == WITHDRAW or posture == REGROUP) and w.u[u].static == 0:
         row[DELAYING] += men
-    if w.u_lastman[u] == 1:
+    if w.u[u].lastman == 1:
         row[LAST_MAN] += men
     if posture == PROBE:
         row[PROBING] += men
-    row[ANTI_TANK] += men * w.u_antitank[u]
-    row[TANKS] += st.tanks[u] / 256.0
-    row[GUNS] += st.guns[u] / 256.0
+    row[ANTI_TANK] += men * w.u[u].antitank
+    row[TANKS] += st.u[u].tanks / 256.0
+    row[GUNS] += st.u[u].guns / 256.0
 
 
-@njit(cache=True)
+@inner
 def sum_up(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, works: bool) -> None:
     """Fill ``sc.sums``: row 0 the attackers of ``side`` on ``cell``, row 1 its defenders.
 
     The order of summation is the resolve order, so the sums are the same bits on every machine.
     """
     sc.sums[:] = 0.0
-    for u in range(w.u_side.shape[0]):
+    for u in range(w.u.shape[0]):
         if attacks(w, st, u, side, cell):
             _add(w, p, st, u, sc.sums[0])
         elif defends(w, st, u, 1 - side, cell, works):

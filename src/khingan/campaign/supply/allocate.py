@@ -7,7 +7,7 @@ capacity or than it has.
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
@@ -25,7 +25,7 @@ from khingan.campaign.supply.trace import can_walk_out, flood
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@leaf
 def delivered_share(distance: int, trucks: int, men: float, p: F64) -> float:
     """Share of a request that transport can bring over a distance: min(1, R / distance).
 
@@ -39,42 +39,42 @@ def delivered_share(distance: int, trucks: int, men: float, p: F64) -> float:
     return float(radius / distance)
 
 
-@njit(cache=True)
+@inner
 def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Trace, isolation and encirclement of one unit; log what has changed."""
-    side = w.u_side[u]
-    c = st.cell[u]
-    before = st.trace[u]
-    was = int(st.surrounded[u])
-    st.trace[u] = int(sc.distance[side, c])
-    st.surrounded[u] = 0
-    if st.invested[u] == 1:
-        st.trace[u] = UNREACHED
-    if st.trace[u] >= UNREACHED and (st.invested[u] == 1 or not can_walk_out(w, p, st, sc, side, c)):
-        st.surrounded[u] = 1
-    if w.u_rear[u] == 1:
+    side = w.u[u].side
+    c = st.u[u].cell
+    before = st.u[u].supply_km
+    was = int(st.u[u].surrounded)
+    st.u[u].supply_km = int(sc.x[side, c].distance)
+    st.u[u].surrounded = 0
+    if st.u[u].invested == 1:
+        st.u[u].supply_km = UNREACHED
+    if st.u[u].supply_km >= UNREACHED and (st.u[u].invested == 1 or not can_walk_out(w, p, st, sc, side, c)):
+        st.u[u].surrounded = 1
+    if w.u[u].rear == 1:
         return
-    if st.trace[u] >= UNREACHED and before < UNREACHED:
+    if st.u[u].supply_km >= UNREACHED and before < UNREACHED:
         log(sc, step, step * 6, ISOLATED_EVENT, side, c, u, 0)
-    if st.trace[u] < UNREACHED and before >= UNREACHED:
+    if st.u[u].supply_km < UNREACHED and before >= UNREACHED:
         log(sc, step, step * 6, SUPPLY_RESTORED, side, c, u, 0)
-    if st.surrounded[u] == 1 and was == 0:
+    if st.u[u].surrounded == 1 and was == 0:
         log(sc, step, step * 6, SURROUNDED_EVENT, side, c, u, 0)
-    if st.surrounded[u] == 0 and was == 1:
+    if st.u[u].surrounded == 0 and was == 1:
         log(sc, step, step * 6, RELIEVED, side, c, u, 0)
 
 
-@njit(cache=True)
+@inner
 def _queue_by_distance(w: World, st: State, sc: Scratch, side: int) -> int:
     """Units of a side that a trace reaches, nearest first; ties keep the resolve order."""
     n = 0
-    for u in range(w.u_side.shape[0]):
-        if w.u_side[u] != side or st.trace[u] >= UNREACHED:
+    for u in range(w.u.shape[0]):
+        if w.u[u].side != side or st.u[u].supply_km >= UNREACHED:
             continue
-        if st.status[u] != ACTIVE and st.status[u] != WAITING:
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         i = n
-        while i > 0 and st.trace[sc.order[i - 1]] > st.trace[u]:
+        while i > 0 and st.u[sc.order[i - 1]].supply_km > st.u[u].supply_km:
             sc.order[i] = sc.order[i - 1]
             i -= 1
         sc.order[i] = u
@@ -82,7 +82,7 @@ def _queue_by_distance(w: World, st: State, sc: Scratch, side: int) -> int:
     return n
 
 
-@njit(cache=True)
+@leaf
 def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
     """Kilograms a source gives, charged to its day and its stock."""
     given = min(wanted, capacity - sc.issued[s], st.stock[s])
@@ -93,53 +93,53 @@ def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
     return int(given)
 
 
-@njit(cache=True)
+@leaf
 def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
-    side = w.u_side[u]
-    s = int(sc.source[side, st.cell[u]])
-    men = st.men[u] / 256.0
-    share = delivered_share(st.trace[u], w.u_trucks[u], men, p)
-    capacity = w.s_daily[s]
+    side = w.u[u].side
+    s = int(sc.x[side, st.u[u].cell].source)
+    men = st.u[u].men / 256.0
+    share = delivered_share(st.u[u].supply_km, w.u[u].trucks, men, p)
+    capacity = w.s[s].daily
     day_food = men * p[P.FOOD_PER_MAN]
-    lacks = day_food * p[P.FOOD_START_DAYS] - st.food[u]
+    lacks = day_food * p[P.FOOD_START_DAYS] - st.u[u].food
     wanted = int(max(0.0, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS])) * share)
-    st.food[u] += _issue(st, sc, s, wanted, capacity)
-    refill = float(refill_kg(st.tanks[u], w.u_trucks[u], p))
-    lacks = refill * p[P.FUEL_START_REFILLS] - st.fuel[u]
+    st.u[u].food += _issue(st, sc, s, wanted, capacity)
+    refill = float(refill_kg(st.u[u].tanks, w.u[u].trucks, p))
+    lacks = refill * p[P.FUEL_START_REFILLS] - st.u[u].fuel
     wanted = int(max(0.0, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS])) * share)
     given = _issue(st, sc, s, wanted, capacity)
-    st.fuel[u] += given
+    st.u[u].fuel += given
     sc.burnt[1] += given
     load = men * p[P.AMMUNITION_LOAD_PER_MAN]
     target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
-    lacks = load * target - st.ammo[u]
+    lacks = load * target - st.u[u].ammo
     wanted = int(max(0.0, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS])) * share)
-    st.ammo[u] += _issue(st, sc, s, wanted, capacity)
+    st.u[u].ammo += _issue(st, sc, s, wanted, capacity)
 
 
-@njit(cache=True)
+@leaf
 def _eat(w: World, p: F64, st: State, u: int) -> None:
-    need = int(st.men[u] / 256.0 * p[P.FOOD_PER_MAN])
-    if st.food[u] >= need:
-        st.food[u] -= need
-        st.unfed[u] = 0
+    need = int(st.u[u].men / 256.0 * p[P.FOOD_PER_MAN])
+    if st.u[u].food >= need:
+        st.u[u].food -= need
+        st.u[u].unfed = 0
     else:
-        st.food[u] = 0
-        st.unfed[u] += 1
+        st.u[u].food = 0
+        st.u[u].unfed += 1
 
 
-@njit(cache=True)
+@inner
 def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day at 00:00: eat, trace, issue."""
     sc.issued[:] = 0
-    for s in range(w.s_cell.shape[0]):
-        c = w.s_cell[s]
-        if step > 0 and c >= 0 and int(st.owner[c]) == w.s_side[s]:
-            st.stock[s] = min(st.stock[s] + w.s_inflow[s], max(w.s_stock[s], w.s_inflow[s]))
+    for s in range(w.s.shape[0]):
+        c = w.s[s].cell
+        if step > 0 and c >= 0 and int(st.c[c].owner) == w.s[s].side:
+            st.stock[s] = min(st.stock[s] + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
     for side in range(2):
         flood(w, p, st, sc, side, step > 0)
-    for u in range(w.u_side.shape[0]):
-        if st.status[u] == ACTIVE or st.status[u] == WAITING:
+    for u in range(w.u.shape[0]):
+        if st.u[u].status == ACTIVE or st.u[u].status == WAITING:
             if step > 0:
                 _eat(w, p, st, u)
             _find_state(w, p, st, sc, u, step)

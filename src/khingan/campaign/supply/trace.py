@@ -8,7 +8,7 @@ algorithm gives the same result (a binary heap is the oracle in the tests).
 
 from __future__ import annotations
 
-from numba import njit
+from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import UNREACHED
@@ -16,32 +16,32 @@ from khingan.campaign.state import BUCKETS, Scratch, State
 from khingan.campaign.world import F64, World
 
 
-@njit(cache=True)
+@leaf
 def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
     """Whether enemy cover bars supply traffic in a cell: at least ``limit`` and not outweighed by our own."""
     enemy = 1 - side
-    if sc.free[enemy, c] > 0:
+    if sc.x[enemy, c].free > 0:
         return True
-    theirs = int(sc.cover[enemy, c])
-    return theirs >= limit and not (sc.here[side, c] > 0 and int(sc.cover[side, c]) >= theirs)
+    theirs = int(sc.x[enemy, c].cover)
+    return theirs >= limit and not (sc.x[side, c].here > 0 and int(sc.x[side, c].cover) >= theirs)
 
 
-@njit(cache=True)
+@leaf
 def _seed_sources(w: World, st: State, sc: Scratch, side: int, limit: int) -> int:
     n = 0
-    for s in range(w.s_cell.shape[0]):
-        c = w.s_cell[s]
-        if w.s_side[s] != side or c < 0:
+    for s in range(w.s.shape[0]):
+        c = w.s[s].cell
+        if w.s[s].side != side or c < 0:
             continue
-        if int(st.owner[c]) == side and not is_cut(sc, side, c, limit) and int(sc.distance[side, c]) > 0:
-            sc.distance[side, c] = 0
-            sc.source[side, c] = s
+        if int(st.c[c].owner) == side and not is_cut(sc, side, c, limit) and int(sc.x[side, c].distance) > 0:
+            sc.x[side, c].distance = 0
+            sc.x[side, c].source = s
             sc.queue[n] = c
             n += 1
     return n
 
 
-@njit(cache=True)
+@leaf
 def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int, reopen: bool, n: int) -> int:
     """Extend the queue of railheads along operable line; push the repair of captured line by a day's work."""
     work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
@@ -50,25 +50,25 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int,
         c = int(sc.queue[head])
         head += 1
         for k in range(6):
-            d = int(w.nbr[c, k])
-            if w.e_rail[c, k] == 0 or int(st.owner[d]) != side or int(sc.distance[side, d]) == 0:
+            d = int(w.e[c, k].nbr)
+            if w.e[c, k].rail == 0 or int(st.c[d].owner) != side or int(sc.x[side, d].distance) == 0:
                 continue
             if is_cut(sc, side, d, limit):
                 continue
-            if int(st.rail[side, d]) >= 0:
+            if int(st.x[side, d].rail) >= 0:
                 if reopen and int(sc.mark[d]) == 0:
                     sc.mark[d] = 1
-                    done = int(st.rail[side, d]) + work
-                    st.rail[side, d] = -1 if done >= int(w.e_len[c, k]) else done
+                    done = int(st.x[side, d].rail) + work
+                    st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
                 continue
-            sc.distance[side, d] = 0
-            sc.source[side, d] = sc.source[side, c]
+            sc.x[side, d].distance = 0
+            sc.x[side, d].source = sc.x[side, c].source
             sc.queue[n] = d
             n += 1
     return n
 
 
-@njit(cache=True)
+@leaf
 def _put(sc: Scratch, c: int, b: int) -> None:
     first = int(sc.bucket[b])
     sc.after[c] = first
@@ -78,7 +78,7 @@ def _put(sc: Scratch, c: int, b: int) -> None:
     sc.bucket[b] = c
 
 
-@njit(cache=True)
+@leaf
 def _take(sc: Scratch, c: int) -> None:
     prev = int(sc.before[c])
     nxt = int(sc.after[c])
@@ -90,14 +90,14 @@ def _take(sc: Scratch, c: int) -> None:
         sc.before[nxt] = prev
 
 
-@njit(cache=True)
+@inner
 def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
-    """Fill ``sc.distance[side]`` (road-cost km, UNREACHED) and ``sc.source[side]``."""
+    """Fill ``sc.x[side].distance`` (road-cost km, UNREACHED) and ``sc.x[side].source``."""
     limit = int(p[P.SUPPLY_CUT_COVER] * 1000.0)
-    dist = sc.distance[side]
-    dist[:] = UNREACHED
-    sc.source[side, :] = -1
-    sc.mark[:] = 0
+    for c in range(w.e.shape[0]):
+        sc.x[side, c].distance = UNREACHED
+        sc.x[side, c].source = -1
+        sc.mark[c] = 0
     n = _seed_sources(w, st, sc, side, limit)
     n = _along_rail(w, p, st, sc, side, limit, reopen, n)
     sc.bucket[:] = -1
@@ -114,22 +114,22 @@ def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> 
         _take(sc, c)
         waiting -= 1
         for k in range(6):
-            e = int(w.nbr[c, k])
-            if int(st.owner[e]) != side:
+            e = int(w.e[c, k].nbr)
+            if int(st.c[e].owner) != side:
                 continue
-            nd = d + int(w.e_haul[c, k])
-            if nd >= int(dist[e]) or is_cut(sc, side, e, limit):
+            nd = d + int(w.e[c, k].haul)
+            if nd >= int(sc.x[side, e].distance) or is_cut(sc, side, e, limit):
                 continue
-            if int(dist[e]) < UNREACHED:
+            if int(sc.x[side, e].distance) < UNREACHED:
                 _take(sc, e)
             else:
                 waiting += 1
-            dist[e] = nd
-            sc.source[side, e] = sc.source[side, c]
+            sc.x[side, e].distance = nd
+            sc.x[side, e].source = sc.x[side, c].source
             _put(sc, e, nd % BUCKETS)
 
 
-@njit(cache=True)
+@inner
 def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -> bool:
     """Whether any walk leads from a cell to ground that supply reaches (rules.md R5: else surrounded).
 
@@ -142,18 +142,18 @@ def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -
     sc.queue[0] = c0
     n = 1
     head = 0
-    dummy = w.nbr.shape[0] - 1
+    dummy = w.e.shape[0] - 1
     while head < n:
         c = int(sc.queue[head])
         head += 1
-        if int(sc.distance[side, c]) < UNREACHED:
+        if int(sc.x[side, c].distance) < UNREACHED:
             return True
         for k in range(6):
-            d = int(w.nbr[c, k])
+            d = int(w.e[c, k].nbr)
             if d == dummy or int(sc.mark[d]) != 0:
                 continue
             sc.mark[d] = 1
-            if sc.free[enemy, d] > 0 or int(sc.cover[enemy, d]) >= limit:
+            if sc.x[enemy, d].free > 0 or int(sc.x[enemy, d].cover) >= limit:
                 continue
             sc.queue[n] = d
             n += 1

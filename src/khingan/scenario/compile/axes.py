@@ -66,9 +66,9 @@ class Axes:
             "a_first": column(self.first, 0),
             "a_count": column(self.count, 0),
             "a_posture": column(self.posture, K.HOLD),
-            "a_condition": condition,
-            "a_cell": cell,
-            "a_threshold": threshold,
+            "k_condition": condition,
+            "k_cell": cell,
+            "k_threshold": threshold,
             "a_next": column(self.following, -1),
             "o_cell": column(self.cells, 0),
         }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from khingan.atlas import Atlas, load_atlas
 from khingan.campaign import codes as K
 from khingan.campaign import parameters as P
-from khingan.campaign.world import World
+from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
 from khingan.scenario.compile.axes import AxisMaker, Marcher, Where
@@ -303,9 +303,9 @@ def compile_scenario(sc: Scenario) -> Compiled:
     maker, first = _axes(sc, entries, places)
     arrays = ground.arrays | units | formation_arrays | maker.axes.arrays() | _place_arrays(ground, places)
     arrays |= source_arrays(sc, places, ground)
-    arrays |= _fields(sc, ground, maker, first, units["u_class"])
+    arrays |= _fields(sc, ground, maker, first, units["u_mobility"])
     arrays["u_axis"] = np.array(first, np.int64)
-    world = World(**{name: arrays[name] for name in World._fields})
+    world = make_world(arrays)
     parameters = parameter_vector(sc)
     return Compiled(
         sc,

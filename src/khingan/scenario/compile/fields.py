@@ -63,11 +63,11 @@ def make_fields(
 ) -> tuple[NDArray[np.uint16], dict[tuple[int, int], int]]:
     """Fields for the wanted (mobility class, goal cell) pairs, and the row of each."""
     pairs = sorted(set(wanted))
-    size = arrays["nbr"].shape[0]
+    size = arrays["e_nbr"].shape[0]
     field = np.full((max(1, len(pairs)), size), UNREACHABLE, np.uint16)
     minutes = [edge_minutes(arrays, speeds[m], river_hours) for m in range(speeds.shape[0])]
     rows = {}
     for i, (mobility, goal) in enumerate(pairs):
-        field[i] = cost_to_go(arrays["nbr"], minutes[mobility], goal)
+        field[i] = cost_to_go(arrays["e_nbr"], minutes[mobility], goal)
         rows[(mobility, goal)] = i
     return field, rows

@@ -148,8 +148,8 @@ def _edge_arrays(sc: Scenario, atlas: Atlas, rows: Array, cell_of: Array) -> dic
     where = {(int(i), int(j)): int(k) for i, j, k in zip(c, d, slot, strict=True)}
     back = np.array([where[(int(j), int(i))] for i, j in zip(c, d, strict=True)], np.int8)
     return {
-        "nbr": nbr,
-        "rev": table(back, np.int8),
+        "e_nbr": nbr,
+        "e_rev": table(back, np.int8),
         "e_len": table(atlas.length_m[edge], np.int32, 1),
         "e_width": table(atlas.width_m[edge], np.int32),
         "e_ground": table(ground, np.uint8, K.MOUNTAIN),

@@ -155,10 +155,10 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
 
     return {
         "u_side": ints([e.side for e in entries]),
-        "u_class": ints([K.MOBILITY.index(e.mobility) for e in entries]),
+        "u_mobility": ints([K.MOBILITY.index(e.mobility) for e in entries]),
         "u_army": ints(army),
         "u_start": ints([int(cell_of[e.atlas_cell]) if e.atlas_cell >= 0 else -1 for e in entries]),
-        "u_from": ints([first_step(sc, e) for e in entries]),
+        "u_from_step": ints([first_step(sc, e) for e in entries]),
         "u_men": fixed([e.men for e in entries]),
         "u_tanks": fixed([e.tanks for e in entries]),
         "u_guns": fixed([e.guns for e in entries]),

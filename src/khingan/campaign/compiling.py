@@ -1,0 +1,21 @@
+"""How kernels are compiled.
+
+Only the entry points are called from Python. Everything else is compiled without the wrapper that unpacks Python
+objects: for functions that take whole records of arrays the wrapper costs more to compile than the function.
+
+Kernels own no memory: every array is handed in and outlives the call. Numba's reference counts, atomic and paid
+at every mention of an array, are therefore switched off (ten times faster on the flagship).
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from numba import njit
+
+_OPTIONS = {"cache": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+
+inner: Any = functools.partial(njit, **_OPTIONS)()
+leaf: Any = functools.partial(njit, forceinline=True, **_OPTIONS)()
+"""As ``inner``, for small functions on hot paths: always inlined, since handing over the records costs more."""
