@@ -18,11 +18,14 @@ from khingan.experiments.schema import DAILY, PLACES
 from khingan.report.charts import Curve, Mark, line_chart, nice_top, spaced
 from khingan.report.dates import compare_dates, documented_dates
 from khingan.report.dispositions import Standing, Tree, gather, spread, standings_at
+from khingan.report.frame import Frame
 from khingan.report.geometry import Outlines, chain, smooth_path, straight_path
 from khingan.report.ground import GroundPainter, components
 from khingan.report.losses import Daily, as_of_day, bounds, loss_claims, off_factor
+from khingan.report.surprises import surprises
 from khingan.report.symbols import ARMS, arm_of, definitions, echelon_marks
 from khingan.report.text import designation, end_of_day, moment, number, signed, span
+from khingan.report.towns import place_labels
 from khingan.scenario import load
 from khingan.verdict.record import DateRow
 
@@ -453,3 +456,59 @@ def test_chart_shows_rival_claims_and_escapes_them() -> None:
     assert "<five>" not in svg
     assert svg.count('class="claim"') == 2
     assert "Killed: 7 men at the end" in svg
+
+
+# --- surprises ---------------------------------------------------------------------------------------------
+
+
+def test_places_that_never_fell_are_summed_up_in_one_row() -> None:
+    found = surprises([compare([dated(10)], None)], [], {"town": {"name_1945": "Town"}}, START)
+    assert [row["what"] for row in found] == ["Not reached or captured at all: Town"]
+
+
+def test_greatest_difference_comes_first() -> None:
+    losses = [
+        {
+            "factor": 1.5,
+            "side": "Red",
+            "what": "killed",
+            "claim_id": "X1",
+            "documented": "",
+            "simulated_text": "",
+        }
+        | {"verdict": "1.5 times"},
+        {"factor": 1.0, "side": "Red", "what": "wounded", "claim_id": "X2"},
+    ]
+    found = surprises([compare([dated(10)], 400.0)], losses, {}, START)
+    assert [row["what"] for row in found] == ["town captured", "Red: killed (X1)"]
+
+
+# --- towns -------------------------------------------------------------------------------------------------
+
+
+def town(name: str, lon: float, people: int) -> dict[str, Any]:
+    return {"place_id": name, "name_1945": name, "modern_name": "", "lat": 45.0, "lon": lon, "cell": 1} | {
+        "population_1940": people
+    }
+
+
+SHEET = Frame(-2000.0, 2000.0, 4000.0, 4000.0)
+
+
+def test_second_of_two_towns_is_named_on_its_other_side() -> None:
+    pair = [town("Harbin", 126.6, 600_000), town("Pinfang", 126.7, 200_000)]
+    found = [(t.name, t.level, t.side) for t in place_labels(pair, SHEET, frozenset())]
+    assert found == [("Harbin", 0, "start"), ("Pinfang", 0, "end")]
+
+
+def test_crowded_towns_are_named_from_near_only() -> None:
+    crowd = [town(f"Town {n}", 126.6 + n / 100, 200_000) for n in range(4)]
+    levels = [t.level for t in place_labels(crowd, SHEET, frozenset())]
+    assert levels[:2] == [0, 0]
+    assert min(levels[2:]) > 0
+
+
+def test_small_place_with_a_date_is_named_before_its_like() -> None:
+    rows = [town("Plain", 125.0, 0), town("Dated", 126.0, 0)]
+    towns = {t.name: t.level for t in place_labels(rows, SHEET, frozenset({"Dated"}))}
+    assert towns == {"Dated": 1, "Plain": 2}

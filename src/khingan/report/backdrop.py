@@ -5,59 +5,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from platformdirs import user_cache_path
 
 from khingan.atlas import Atlas, ground_picture
 from khingan.atlas.draw import base_map
 from khingan.atlas.drawing import rail_courses, table_lines, track_courses
 from khingan.atlas.names import RANGES, SHORT_TITLES, TITLES, WATERS, heart_of
-from khingan.atlas.projection import project
 from khingan.atlas.sheet import Sheet, sheet_for
 from khingan.errors import SystemFault
 from khingan.files import replace_file
-from khingan.report.dispositions import PIXELS_PER_KM
+from khingan.report.frame import Frame
 from khingan.report.geometry import GRAIN, Points, relax, straight_path
+from khingan.report.towns import obstacles_of, place_labels, towns_svg
 
 PICTURE_WIDTH = 1600
-_CHARACTER_PX = 6.3
-_CITY, _TOWN = 150_000, 20_000
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The sheet: drawing units are kilometres from its upper left corner, y downwards."""
-
-    left_km: float
-    top_km: float
-    width: float
-    height: float
-
-    def to_drawing(self, lat: npt.ArrayLike, lon: npt.ArrayLike) -> tuple[Points, Points]:
-        """Drawing units of degrees."""
-        x, y = project(lat, lon)
-        return x - self.left_km, self.top_km - y
-
-    def from_plane(self, points: Points) -> Points:
-        """Drawing units of points of the map plane (x_km, y_km)."""
-        return np.column_stack((points[:, 0] - self.left_km, self.top_km - points[:, 1]))
-
-    def box(self, south: float, west: float, north: float, east: float) -> tuple[float, float, float, float]:
-        """Sheet rectangle (x, y, width, height) that holds a box of degrees, cut to the sheet."""
-        middle = (west + east) / 2
-        lat = np.array([south, south, north, north, south, north])
-        lon = np.array([west, east, west, east, middle, middle])
-        x, y = self.to_drawing(lat, lon)
-        x, y = np.clip(x, 0, self.width), np.clip(y, 0, self.height)
-        return float(x.min()), float(y.min()), float(np.ptp(x)), float(np.ptp(y))
 
 
 @dataclass(frozen=True)
@@ -122,109 +89,8 @@ def draw_backdrop(
         _fine(borders_svg(atlas, frame) + tracks_svg(atlas, frame) + rail_svg(atlas, frame))
         + works_svg(atlas, frame),
         regions_svg(atlas, sheet, frame) + towns_svg(towns),
-        (_obstacles(towns, 0), _obstacles(towns, 1), _obstacles(towns, 2)),
+        (obstacles_of(towns, 0), obstacles_of(towns, 1), obstacles_of(towns, 2)),
     )
-
-
-@dataclass(frozen=True)
-class Town:
-    """A named place on the sheet and the nearest level of view at which its name has room."""
-
-    name: str
-    modern: str
-    x: float
-    y: float
-    rank: int
-    level: int
-    side: str  # anchor of the label: start, end
-
-
-def place_labels(places: Sequence[Mapping[str, Any]], frame: Frame, important: frozenset[str]) -> list[Town]:
-    """Choose from which level of view each place is named so that names do not cover each other.
-
-    Parameters
-    ----------
-    places : sequence of dict
-        Gazetteer rows.
-    frame : Frame
-        The sheet.
-    important : frozenset of str
-        Place ids that come first among places of their size (those with a documented date).
-
-    Returns
-    -------
-    list of Town
-        Level 3 = only its dot is drawn.
-    """
-    rows = [p for p in places if p.get("cell", 0) is not None and p.get("cell", 0) >= 0]
-    rows.sort(key=lambda p: (_rank(p, important), -(p.get("population_1940") or 0), str(p["place_id"])))
-    taken: list[list[tuple[float, float, float, float]]] = [[], [], []]
-    towns = []
-    for row in rows:
-        x, y = (float(v) for v in frame.to_drawing(row["lat"], row["lon"]))
-        if not (0 <= x <= frame.width and 0 <= y <= frame.height):
-            continue
-        name = str(row["name_1945"]).split("(")[0].strip()
-        rank = _rank(row, important)
-        level, side = _room(x, y, len(name) * _CHARACTER_PX + 6, rank, taken)
-        modern = str(row.get("modern_name") or "")
-        towns.append(Town(name, "" if modern == name else modern, x, y, rank, level, side))
-    return towns
-
-
-def _rank(row: Mapping[str, Any], important: frozenset[str]) -> int:
-    people = row.get("population_1940") or 0
-    if people >= _CITY:
-        return 0
-    return 1 if people >= _TOWN or row["place_id"] in important else 2
-
-
-def _room(
-    x: float, y: float, width: float, rank: int, taken: list[list[tuple[float, float, float, float]]]
-) -> tuple[int, str]:
-    for level in range(rank, 3):
-        scale = PIXELS_PER_KM[level]
-        for side, left in (("start", x * scale + 3), ("end", x * scale - 3 - width)):
-            box = (left, y * scale - 7, left + width, y * scale + 6)
-            if not any(_touch(box, other) for other in taken[level]):
-                # A name shown from afar is shown near by too, where it needs less of the sheet.
-                for near in range(level, 3):
-                    grown = PIXELS_PER_KM[near]
-                    start = x * grown + 3 if side == "start" else x * grown - 3 - width
-                    taken[near].append((start, y * grown - 7, start + width, y * grown + 6))
-                return level, side
-    return 3, "start"
-
-
-def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _obstacles(towns: Sequence[Town], level: int) -> Points:
-    boxes = []
-    for town in towns:
-        if town.rank <= min(level, 1) and town.level <= level:
-            width = len(town.name) * _CHARACTER_PX
-            shift = (width / 2 + 4) / PIXELS_PER_KM[level]
-            boxes.append((town.x + (shift if town.side == "start" else -shift), town.y, width, 9.0))
-    return np.array(boxes, np.float64).reshape(-1, 4)
-
-
-def towns_svg(towns: Sequence[Town]) -> str:
-    """Dots and names of places, at a constant size on the screen."""
-    pieces = []
-    for town in towns:
-        radius = (2.6, 2.0, 1.5)[town.rank]
-        x = 5 if town.side == "start" else -5
-        text = ""
-        if town.level < 3:
-            modern = f' <tspan class="md">{escape(town.modern)}</tspan>' if town.modern else ""
-            text = f'<text x="{x}" y="3.5" text-anchor="{town.side}">{escape(town.name)}{modern}</text>'
-        pieces.append(
-            f'<g transform="translate({town.x:.1f} {town.y:.1f})"><g class="k town r{town.rank} '
-            f'l{town.level}"><circle r="{radius}"/>{text}</g></g>'
-        )
-    return "".join(pieces)
 
 
 def _fine(paths: str) -> str:

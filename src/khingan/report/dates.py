@@ -14,6 +14,8 @@ from khingan.report.text import NONE, day_name, short_moment, signed
 from khingan.verdict.dates import Observation, observe
 from khingan.verdict.record import DateRow
 
+EVENT_WORDS = {"captured_h": "captured", "reached_h": "reached"}
+
 
 @dataclass(frozen=True)
 class Documented:

@@ -26,6 +26,7 @@ from khingan.report.dates import compare_dates, documented_dates
 from khingan.report.dispositions import PIXELS_PER_KM, Tree
 from khingan.report.losses import Daily, loss_claims
 from khingan.report.situation import Situation, paint
+from khingan.report.surprises import surprises
 from khingan.report.symbols import definitions
 from khingan.report.text import day_name, end_of_day, moment, number, title_words
 from khingan.report.views import View, theatre_box, views_of
@@ -120,7 +121,7 @@ def render_report(run: Run, evidence: Evidence, atlas: Atlas) -> str:
     daily = Daily(run.daily, formations)
     context = _losses(run, evidence, daily, sides)
     context |= _places(run, evidence, atlas)
-    context["surprises"] = page.surprises(
+    context["surprises"] = surprises(
         context.pop("dated"),
         [*context["loss_rows"], *context["front_rows"]],
         context.pop("gazetteer"),

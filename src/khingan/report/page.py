@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from khingan.report.bulletin import Bulletin
 from khingan.report.charts import line_chart, sparkline
-from khingan.report.dates import Dated, difference_words, error_strip, hour_words
+from khingan.report.dates import EVENT_WORDS, Dated, difference_words, error_strip, hour_words
 from khingan.report.losses import (
     Daily,
     LossClaim,
@@ -30,7 +30,6 @@ from khingan.verdict.losses import LossVerdict
 from khingan.verdict.score import DateVerdict
 
 CHARTED = ("killed", "wounded", "captured")
-_EVENT_WORDS = {"captured_h": "captured", "reached_h": "reached"}
 
 
 def place_rows(
@@ -49,7 +48,7 @@ def place_rows(
                 "side": seen.side,
                 "name": name,
                 "modern": "" if modern == name else modern,
-                "event": _EVENT_WORDS[seen.measure],
+                "event": EVENT_WORDS[seen.measure],
                 "date": item.documented.date,
                 "description": item.documented.description,
                 "reached": hour_words(start, item.reached_h),
@@ -198,47 +197,6 @@ def _army(daily: Daily, row: Mapping[str, Any], index: int) -> dict[str, Any] | 
         "fuel_svg": Markup(fuel_svg),
         "text": text,
     }
-
-
-def surprises(
-    dated: Sequence[Dated],
-    losses: Sequence[Mapping[str, Any]],
-    names: Mapping[str, Mapping[str, Any]],
-    start: datetime,
-    most: int = 14,
-) -> list[dict[str, str]]:
-    """Largest differences between record and simulation, dates and losses weighed on one scale."""
-    found: list[tuple[float, dict[str, str]]] = []
-    for item in dated:
-        if item.miss_h <= 0:
-            continue
-        seen = item.documented.seen
-        name = str(names.get(seen.place_id, {}).get("name_1945") or seen.place_id)
-        hours = item.captured_h if seen.measure == "captured_h" else item.reached_h
-        # Never is weighed as ten days: more would push every other kind of surprise off the list.
-        weight = min(item.miss_h, 240.0) / 48
-        row = {
-            "what": f"{name} {_EVENT_WORDS[seen.measure]}",
-            "documented": item.documented.date,
-            "simulated": hour_words(start, hours),
-            "apart": difference_words(item) if item.difference_h is not None else "not in the run",
-        }
-        found.append((weight, row))
-    for loss in losses:
-        factor = float(loss["factor"])
-        if factor == 1.0 or loss.get("partial"):
-            continue
-        who = loss.get("name") or loss.get("side")
-        row = {
-            "what": f"{who}: {loss['what']} ({loss.get('claim_id') or loss.get('record_id')})",
-            "documented": str(loss["documented"]),
-            "simulated": str(loss["simulated_text"]),
-            "apart": str(loss["verdict"]),
-        }
-        # A factor of two in losses weighs as much as two days in a date.
-        found.append((min(abs(np.log2(max(factor, 1e-3))), 6.0), row))
-    found.sort(key=lambda pair: (-pair[0], pair[1]["what"]))
-    return [row for _, row in found[:most]]
 
 
 def event_counts(events: pa.Table, sides: Sequence[str], campaign: int) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from khingan.report.backdrop import Frame
 from khingan.report.dispositions import (
     PIXELS_PER_KM,
     Counter,
@@ -24,6 +23,7 @@ from khingan.report.dispositions import (
     spread,
     standings_at,
 )
+from khingan.report.frame import Frame
 from khingan.report.geojson import STEPS_A_DAY
 from khingan.report.geometry import GRAIN
 from khingan.report.ground import Ground, GroundPainter, LandGrid

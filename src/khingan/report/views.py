@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from khingan.atlas import Atlas
-from khingan.report.backdrop import Frame
+from khingan.report.frame import Frame
 
 Box = tuple[float, float, float, float]
 _MARGIN = 1.2  # degrees
