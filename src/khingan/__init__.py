@@ -1,41 +1,51 @@
 """khingan: executable history.
 
 >>> import khingan as kh
->>> scenario = kh.load("manchuria-1945")            # doctest: +SKIP
->>> run = kh.simulate(scenario, seed=1)             # doctest: +SKIP
->>> run.places                                      # doctest: +SKIP
-
-Names are imported when they are first used, so that ``import khingan`` and the command line start at once.
+>>> scenario = kh.load("manchuria-1945")
+>>> run = kh.simulate(scenario, seed=1)  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from khingan.errors import InputError, SystemFault
+    from khingan.experiments.batch import Batch, simulate_batch
     from khingan.experiments.results import Run
     from khingan.experiments.simulate import simulate
     from khingan.scenario import Scenario, load
+    from khingan.scenario.compile import Compiled, compile_scenario
 
-_HOME = {
-    "InputError": "khingan.errors",
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Batch": "khingan.experiments.batch",
+    "Compiled": "khingan.scenario.compile",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
-    "SystemFault": "khingan.errors",
+    "compile_scenario": "khingan.scenario.compile",
     "load": "khingan.scenario",
     "simulate": "khingan.experiments.simulate",
+    "simulate_batch": "khingan.experiments.batch",
 }
 
-__all__ = ["InputError", "Run", "Scenario", "SystemFault", "load", "simulate"]
+__all__ = [
+    "Batch",
+    "Compiled",
+    "Run",
+    "Scenario",
+    "__version__",
+    "compile_scenario",
+    "load",
+    "simulate",
+    "simulate_batch",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'khingan' has no attribute {name!r}")
+    # The engine takes a second to import; `khingan --help` must not wait for it.
+    if name in _HOMES:
+        from importlib import import_module
 
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

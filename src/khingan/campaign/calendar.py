@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import leaf
-
 from khingan.campaign import parameters as P
+from khingan.campaign.compiling import leaf
 from khingan.campaign.world import F64, World
 
 STEP_HOURS = 6

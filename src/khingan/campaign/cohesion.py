@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import marching_hours
 from khingan.campaign.codes import (
@@ -21,6 +19,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.combat.decision import recovered
 from khingan.campaign.combat.equipment import repaired
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import lay_down_arms
 from khingan.campaign.events import log
 from khingan.campaign.portable import exp

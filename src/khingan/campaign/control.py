@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
@@ -21,6 +19,7 @@ from khingan.campaign.codes import (
     UNREACHED,
     WAITING,
 )
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
@@ -157,7 +156,11 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             d = int(w.e[st.u[u].cell, k].nbr)
             if int(st.c[d].owner) == side or w.c[d].stack == 0:
                 continue
-            if int(sc.x[side, d].cover) < least or int(sc.x[1 - side, d].cover) >= 20 or sc.x[1 - side, d].free > 0:
+            if (
+                int(sc.x[side, d].cover) < least
+                or int(sc.x[1 - side, d].cover) >= 20
+                or sc.x[1 - side, d].free > 0
+            ):
                 continue
             # Several units may look at the same cell in one step: count it once.
             if int(sc.mark[d]) == step + 2:

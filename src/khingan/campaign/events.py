@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from khingan.campaign.compiling import leaf
-
 from khingan.campaign.state import Scratch
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign.codes import ACTIVE, UNREACHED, WAITING
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
 

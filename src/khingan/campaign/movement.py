@@ -7,14 +7,11 @@ stand to attack; the others wait or go round.
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import is_wet, marching_hours
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
-    BRIDGE_BUILT,
     DELAY,
     DIVISION_EQUIVALENT,
     HOLD,
@@ -29,6 +26,7 @@ from khingan.campaign.codes import (
     TRACK,
     WITHDRAW,
 )
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
 from khingan.campaign.orders import objective_row, posture_of
@@ -210,7 +208,9 @@ def _fuel_weight(w: World, p: F64, c: int, k: int) -> float:
 
 
 @inner
-def _march_round(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int, hours: float) -> bool:
+def _march_round(
+    w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int, hours: float
+) -> bool:
     """One round of one unit; False when it has nothing more to do this step."""
     c = st.u[u].cell
     side = w.u[u].side

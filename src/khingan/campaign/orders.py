@@ -6,8 +6,6 @@ has had the time to come down. What a condition or a delaying unit knows of the 
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
     ACTIVE,
@@ -27,6 +25,7 @@ from khingan.campaign.codes import (
     WAITING,
     WITHDRAW,
 )
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, TRAFFIC_PER_VEHICLE, WAITING
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 

@@ -11,7 +11,7 @@ from numba import njit
 
 from khingan.campaign import measures, step
 from khingan.campaign.state import Scratch, State, start
-from khingan.campaign.world import F64, I64, World
+from khingan.campaign.world import F64, I32, I64, World
 
 RESULT_VERSION = 1
 
@@ -36,3 +36,14 @@ def play(w: World, p: F64, st: State, sc: Scratch, first: int, count: int, daily
         if n % 4 == 3 and n // 4 < daily.shape[0]:
             measures.day_rows(w, st, sc, daily[n // 4])
             measures.close_day(w, st, sc)
+
+
+@njit(cache=True, nogil=True)
+def collect(w: World, st: State, sc: Scratch, summary: I64, places: I32) -> None:
+    """Measures of a finished campaign: its summary row, and per place and side the hours and the captor."""
+    measures.summary_row(w, st, sc, summary)
+    for q in range(w.p_cell.shape[0]):
+        for side in range(2):
+            places[q, side, 0] = st.p[q, side].reached
+            places[q, side, 1] = st.p[q, side].captured
+            places[q, side, 2] = st.p[q, side].captor

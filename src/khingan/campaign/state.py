@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from khingan.campaign.compiling import inner, leaf
 
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, ALWAYS, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import F64, I32, I64, Records, World, records
 
 N_SINKS = len(SINKS)
@@ -197,7 +197,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
 @leaf
 def refill_kg(tanks: int, trucks: int, p: F64) -> int:
     """Fuel of one refill in kg; tanks in 1/256 vehicle."""
-    return int(tanks * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T] / 256.0 + trucks * 1000.0 * p[P.FUEL_REFILL_TRUCK_T])
+    return int(
+        tanks * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T] / 256.0 + trucks * 1000.0 * p[P.FUEL_REFILL_TRUCK_T]
+    )
 
 
 @inner

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner
-
 from khingan.campaign import cohesion, control, movement, orders, picture, surrender
 from khingan.campaign.combat import engage
+from khingan.campaign.compiling import inner
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply import allocate
 from khingan.campaign.world import F64, World

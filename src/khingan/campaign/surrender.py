@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
@@ -16,6 +14,7 @@ from khingan.campaign.codes import (
     WORKS_FALLEN,
 )
 from khingan.campaign.combat.decision import surrender_probability
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import lay_down_arms
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import effective_days, is_wet
@@ -41,6 +39,7 @@ from khingan.campaign.combat.sides import (
     defends,
     sum_up,
 )
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.movement import has_bridge, masks_works
 from khingan.campaign.orders import posture_of
@@ -115,7 +114,9 @@ def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tup
 
 
 @leaf
-def _wind_clock(st: State, sc: Scratch, w: World, p: F64, side: int, cell: int, dtau: float, step: int) -> float:
+def _wind_clock(
+    st: State, sc: Scratch, w: World, p: F64, side: int, cell: int, dtau: float, step: int
+) -> float:
     """Clock at the start of the step; new assaults draw their engagement factor, live ones move their noise."""
     idle = step - int(st.x[side, cell].clock_step) - 1
     tau = 0.0
@@ -129,7 +130,9 @@ def _wind_clock(st: State, sc: Scratch, w: World, p: F64, side: int, cell: int, 
     normal_d = draws.standard_normal(day[1])
     if tau <= 0.0:
         words = draws.draw(sc.key[0], sc.key[1], step, sid, draws.ENGAGEMENT_NOISE)
-        a, d = casualties.engagement_noise(draws.standard_normal(words[0]), draws.standard_normal(words[1]), p)
+        a, d = casualties.engagement_noise(
+            draws.standard_normal(words[0]), draws.standard_normal(words[1]), p
+        )
         st.x[side, cell].noise_a = a
         st.x[side, cell].noise_d = d
         st.x[side, cell].wave_a = p[P.NOISE_DAY_ATTACKER] * normal_a
@@ -314,13 +317,13 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     x = advantage_of(w, p, sc, cell, works, a_men, d_men, river, two_sides, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     wet = 1.0 if is_wet(w, cell, step) else 0.0
-    z = casualties.intensity(
-        strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p
-    )
+    z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
     noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d
     f_a, f_d = casualties.engagement_step(x, z, tau, dtau, noise_a, noise_d, 0.0, d[LAST_MAN], p)
-    yes, no = decision.decision_probabilities(decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p)
+    yes, no = decision.decision_probabilities(
+        decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p
+    )
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[cell].sid), draws.ENGAGEMENT_DECISION)
     verdict = decision.decide(draws.uniform(words[0]), yes, no)
     won = verdict == decision.DEFENDER_GIVES_WAY

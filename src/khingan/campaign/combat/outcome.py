@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
     ACTIVE,
@@ -21,6 +19,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat.decision import after_retreat
 from khingan.campaign.combat.sides import WORKS, attacks
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, lay_down_arms
 from khingan.campaign.events import log
 from khingan.campaign.movement import masks_works

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, DELAY, PROBE, REGROUP, WAITING, WITHDRAW
 from khingan.campaign.combat.advantage import quality
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.orders import posture_of
 from khingan.campaign.picture import can_fight
 from khingan.campaign.state import Scratch, State

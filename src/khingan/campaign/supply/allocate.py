@@ -7,8 +7,6 @@ capacity or than it has.
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
     ACTIVE,
@@ -19,6 +17,7 @@ from khingan.campaign.codes import (
     UNREACHED,
     WAITING,
 )
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State, refill_kg
 from khingan.campaign.supply.trace import can_walk_out, flood

@@ -8,10 +8,9 @@ algorithm gives the same result (a binary heap is the oracle in the tests).
 
 from __future__ import annotations
 
-from khingan.campaign.compiling import inner, leaf
-
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import UNREACHED
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import BUCKETS, Scratch, State
 from khingan.campaign.world import F64, World
 

@@ -242,9 +242,7 @@ def _fields(
 ) -> dict[str, NDArray[Any]]:
     """Cost-to-go fields for the objectives that units of each mobility class march to."""
     axes = maker.axes
-    speeds = np.array(
-        [[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY]
-    )
+    speeds = np.array([[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY])
     rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")])
     wanted: list[tuple[int, int]] = []
     pairs: list[tuple[int, int, int]] = []
