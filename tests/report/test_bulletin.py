@@ -81,6 +81,17 @@ def test_long_lists_are_counted() -> None:
     assert texts(make(*rows, most=2)) == ["Blue units lay down arms: x0, x1 and 3 more"]
 
 
+def test_unit_still_out_of_fuel_is_counted_and_not_named_again() -> None:
+    rows = [
+        event(1, "out_of_fuel", "blue", unit_id="u1"),
+        event(25, "out_of_fuel", "blue", unit_id="u1"),
+        event(26, "out_of_fuel", "blue", unit_id="u2"),
+        event(49, "out_of_fuel", "blue", unit_id="u2"),
+    ]
+    assert texts(make(*rows, day=2)) == ["Blue units out of fuel: 2nd Division and 1 as the day before"]
+    assert texts(make(*rows, day=3)) == ["Blue units out of fuel: 1 as the day before"]
+
+
 def test_pincers_may_meet_away_from_any_town() -> None:
     assert texts(make(event(1, "link_up", "red"))) == ["Red pincers meet"]
     assert texts(make(event(1, "link_up", "red", place_id="t1"))) == ["Red pincers meet at First Town"]

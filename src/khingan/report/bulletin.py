@@ -72,7 +72,8 @@ class Bulletin:
 
 
 # Statements in reading order: kind, events that make it, what is listed, sentence.
-_STATEMENTS: tuple[tuple[str, frozenset[str], str, str], ...] = (
+_Statement = tuple[str, frozenset[str], str, str]
+_STATEMENTS: tuple[_Statement, ...] = (
     ("fell", frozenset({"place_captured"}), "place_id", "{side} forces take {names}"),
     ("works", frozenset({"works_fallen"}), "unit_id", "{side} works fall: {names}"),
     ("link_up", frozenset({"link_up"}), "place_id", "{side} pincers meet{at_names}"),
@@ -80,42 +81,56 @@ _STATEMENTS: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "{side} units out of fuel: {names}"),
     ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
 )
+# A unit that stays out of fuel says so every day: it is named on the first and counted on the others.
+_LASTING = frozenset({"out_of_fuel"})
+Row = dict[str, Any]
 
 
-def _list_names(names: Sequence[str], most: int) -> str:
-    if len(names) <= most:
-        return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+def _list_names(names: Sequence[str], most: int, before: int = 0) -> str:
+    parts = [*names[:most]]
+    last = []
+    if len(names) > most:
+        last.append(f"{len(names) - most} more")
+    if before:
+        last.append(f"{before} as the day before")
+    if not parts:
+        return last[0]
+    return " and ".join([", ".join(parts), *last])
 
 
-def _distinct(values: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
+def _ids(rows: Iterable[Row], statement: _Statement, side: str) -> list[str]:
+    _, kinds, column, _ = statement
+    found = (row[column] for row in rows if row["kind"] in kinds and row["side"] == side)
+    return list(dict.fromkeys(value for value in found if value))
 
 
 def _statement(
-    rows: list[dict[str, Any]],
-    statement: tuple[str, frozenset[str], str, str],
-    side: str,
-    names: Names,
-    most: int,
+    today: list[Row], yesterday: list[Row], statement: _Statement, side: str, names: Names, most: int
 ) -> Part | None:
     kind, kinds, column, sentence = statement
-    chosen = [row for row in rows if row["kind"] in kinds and row["side"] == side]
-    ids = _distinct(row[column] for row in chosen)
+    happened = any(row["kind"] in kinds and row["side"] == side for row in today)
+    ids = _ids(today, statement, side)
     # A pincer may close in the open country; everything else is about something with a name.
-    if not chosen or (not ids and kind != "link_up"):
+    if not happened or (not ids and kind != "link_up"):
         return None
+    known = set(_ids(yesterday, statement, side)) if kind in _LASTING else set()
+    new = [name for name in ids if name not in known]
     if column == "place_id":
-        ids.sort(key=lambda place: -names.weight.get(place, 0.0))
-        shown = [names.places.get(name, name) for name in ids]
-    else:
-        shown = [names.units.get(name, name) for name in ids]
-    text = _list_names(shown, most)
-    return Part(
-        kind,
-        side,
-        sentence.format(side=names.sides.get(side, side), names=text, at_names=f" at {text}" if text else ""),
+        new.sort(key=lambda place: -names.weight.get(place, 0.0))
+    name_of = names.places if column == "place_id" else names.units
+    text = _list_names([name_of.get(name, name) for name in new], most, len(ids) - len(new)) if ids else ""
+    at = f" at {text}" if text else ""
+    return Part(kind, side, sentence.format(side=names.sides.get(side, side), names=text, at_names=at))
+
+
+def _rows_of_day(events: pa.Table, day: int, campaign: int) -> list[Row]:
+    hour = events.column("hour")
+    of_the_day = pc.and_(
+        pc.and_(pc.greater_equal(hour, (day - 1) * HOURS_A_DAY), pc.less(hour, day * HOURS_A_DAY)),
+        pc.equal(events.column("campaign"), campaign),
     )
+    rows: list[Row] = events.filter(of_the_day).to_pylist()
+    return rows
 
 
 def bulletin(
@@ -126,7 +141,7 @@ def bulletin(
     names: Names,
     *,
     campaign: int = 0,
-    most: int = 6,
+    most: int = 5,
 ) -> Bulletin:
     """Sum up one day of a campaign.
 
@@ -152,13 +167,12 @@ def bulletin(
     Bulletin
         Empty `parts` if nothing of note happened.
     """
-    hour = events.column("hour")
-    of_the_day = pc.and_(
-        pc.and_(pc.greater_equal(hour, (day - 1) * HOURS_A_DAY), pc.less(hour, day * HOURS_A_DAY)),
-        pc.equal(events.column("campaign"), campaign),
+    today, yesterday = (_rows_of_day(events, number, campaign) for number in (day, day - 1))
+    parts = (
+        _statement(today, yesterday, statement, side, names, most)
+        for statement in _STATEMENTS
+        for side in sides
     )
-    rows = events.filter(of_the_day).to_pylist()
-    parts = (_statement(rows, statement, side, names, most) for statement in _STATEMENTS for side in sides)
     return Bulletin(day, start + timedelta(days=day - 1), tuple(part for part in parts if part is not None))
 
 
