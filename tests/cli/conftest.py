@@ -47,7 +47,7 @@ def make_run(scenario: Scenario, seed: int, days: int) -> Any:
         seed=seed,
         count=1,
         identity={"hash": "00"},
-        timings={"compile_s": 40.0, "simulate_s": 0.02},
+        timings={"scenario": 1.0, "compilation": 40.0, "campaign": 0.02},
         summary=pa.table({"campaign": [0], "seed": [seed]}),
         daily=pa.Table.from_pylist(
             [

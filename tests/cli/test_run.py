@@ -98,7 +98,9 @@ def test_short_run_is_told_from_the_campaign(engine: Engine, capsys: pytest.Capt
 def test_compilation_is_printed_apart(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     engine()
     main(["run", "--out", "one"])
-    assert "compile 40.00 s" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "compilation 40.0 s, campaign 0.0 s" in text
+    assert "later runs load it" in text
 
 
 def test_json_is_one_document(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

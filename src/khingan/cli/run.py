@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
@@ -59,15 +60,21 @@ def run(
     target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{seed}-{datetime.now():%Y%m%dT%H%M%S}")
     # Opened before the campaign: a folder that cannot be written is better known at once.
     with replace_folder(target) as folder:
-        with console.status("Preparing the campaign"):
-            finished = simulate(loaded, seed=seed, days=days, trace=True)
+        with console.status(
+            "Preparing the campaign; the first run on a machine compiles the engine"
+        ) as status:
+            finished = simulate(
+                loaded, seed=seed, days=days, trace=True, on_day=lambda day: status.update(f"Day {day}")
+            )
         view = show.RunView(finished)
         show.print_days(console, view)
+        began = perf_counter()
         with console.status("Writing the report"):
             files = write_run(finished, folder, trace=trace)
+        timings = {**finished.timings, "report": perf_counter() - began}
     if as_json:
         typer.echo(json.dumps(show.as_document(view, target, files), ensure_ascii=False, indent=2))
         return
     show.print_outcome(console, view)
     show.print_files(console, target, files)
-    show.print_timings(console, finished)
+    show.print_timings(console, timings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DAY = 24.0
 STEP_HOURS = 6.0
 HOUR_KNOWN = 2.0
+COLD_S = 10.0  # loading compiled code takes a second or two
 STYLES = {
     "fell": "bold",
     "works": "bold",
@@ -179,13 +180,12 @@ def loss_table(lines: list[LossLine], sides: dict[str, str]) -> Table:
     return table
 
 
-def print_timings(console: Console, run: Run) -> None:
-    """Print how long it took, compilation apart."""
-    times = (
-        f"{name.removesuffix('_s').replace('_', ' ')} {seconds:.2f} s"
-        for name, seconds in run.timings.items()
-    )
-    console.print(f"Times: {', '.join(times)}.", style="dim")
+def print_timings(console: Console, timings: Mapping[str, float]) -> None:
+    """Print how long each stage took, compilation apart from the rest."""
+    stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in timings.items())
+    console.print(f"\nTimes: {stages}.", style="dim")
+    if timings.get("compilation", 0.0) > COLD_S:
+        console.print("The engine was compiled for this machine; later runs load it.", style="dim")
 
 
 def print_files(console: Console, folder: Path, files: list[str]) -> None:
