@@ -68,6 +68,7 @@ def _trace(atlas: Atlas, way: list[int]) -> list[dict[str, Any]]:
             ("red-tank", way[step], 3_000, "isolated" if step > 4 else "active"),
             ("blue-div", home, 8_000 - 100 * step, "active"),
             ("blue-fort", rear, 500, "invested" if step == STEPS else "active"),
+            ("blue-rear", rear, 40_000, "active"),
         ):
             fuel = 100.0 - 5 * step if unit == "red-tank" else 0.0
             rows.append(
@@ -92,9 +93,12 @@ def _units() -> pa.Table:
         ("red-tank", "77th Tank Brigade", "red", "RR", "tank-brigade", "brigade", "red-army"),
         ("blue-div", "107th Division", "blue", "BB", "infantry-division", "division", "blue-army"),
         ("blue-fort", "Border Garrison <b>", "blue", "BB", "border", "garrison", "blue-army"),
+        ("blue-rear", "Third Army troops", "blue", "BB", "infantry-division", "army", "blue-army"),
     ]
     names = ("unit_id", "name", "side", "contingent", "kind", "echelon", "formation_id")
-    return pa.Table.from_pylist([dict(zip(names, row, strict=True)) | {"army_id": row[-1]} for row in rows])
+    return pa.Table.from_pylist(
+        [dict(zip(names, r, strict=True)) | {"army_id": r[-1], "rear": "rear" in r[0]} for r in rows]
+    )
 
 
 def _formations() -> pa.Table:

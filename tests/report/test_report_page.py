@@ -123,6 +123,11 @@ def test_near_views_unpack_to_one_line_a_day(page: str) -> None:
         assert all("5th Rifle Division" in day for day in days)
 
 
+def test_army_troops_at_the_base_have_no_counter(page: str) -> None:
+    assert "Third Army troops" not in page
+    assert re.search(r"<title>Border Garrison &lt;b&gt;: 500 men", page)
+
+
 def test_place_table_equals_the_places_table(page: str, run: Any) -> None:
     shown = {
         place: (reached, captured)

@@ -241,6 +241,15 @@ def test_island_that_was_apart_from_the_start_is_no_pocket() -> None:
     assert ground.pocket_units == ((), ())
 
 
+def test_spearhead_cut_off_on_conquered_ground_is_a_pocket() -> None:
+    grid, _, inside = pocket_world()
+    centre = int(grid.cell_id[inside])
+    begin = np.where(around(grid, centre, 6), 0, 1)
+    after = np.where(around(grid, centre, 1), 1, begin)
+    ground = GroundPainter(np.stack([begin, after]).astype(np.uint8), grid, plane).day(1, [("u", 1, inside)])
+    assert ground.pocket_units == ((), ("u",))
+
+
 # --- who stands where --------------------------------------------------------------------------------------
 
 FORMATIONS = [

@@ -126,11 +126,14 @@ class Tree:
                 known.append(str(row["contingent"]))
         self.contingents = tints
         self.faces: dict[str, Face] = {}
+        self.rear: set[str] = set()
         for row in formations:
             self.faces[str(row["formation_id"])] = self._face(str(row["formation_id"]), row)
         self.groups: dict[str, tuple[str, str, str]] = {}
         for row in units:
             unit_id = str(row["unit_id"])
+            if row.get("rear"):
+                self.rear.add(unit_id)
             self.faces[unit_id] = self._face(unit_id, row)
             self.groups[unit_id] = self._groups_of(unit_id, row)
 

@@ -73,10 +73,12 @@ class GroundPainter:
         self._from, self._to = first[walkable], grid.neighbor[walkable]
         # Pieces that no day changes are found once; days only join the cells that change.
         self._moving = (control != control[0]).any(axis=0)
-        same = control[0][self._from] == control[0][self._to]
-        everywhere = np.arange(len(control[0]), dtype=np.int64)
-        self._at_start = components(everywhere, self._from[same], self._to[same])
-        self._still = self._pieces_that_never_change(control[0])
+        start, quiet = control[0], ~self._moving
+        same = start[self._from] == start[self._to]
+        held = (start != NOBODY)[self._from] & (start != NOBODY)[self._to]
+        self._at_start = self._pieces(same)
+        self._landmass = self._pieces(held)
+        self._still = self._pieces(same & quiet[self._from] & quiet[self._to])
         needed = self._moving.copy()
         for row in control:
             contested = front_edges(row, grid)
@@ -88,11 +90,10 @@ class GroundPainter:
         self._drawn = needed
         self._outlines = Outlines(grid.cell_id[needed].tolist(), project)
 
-    def _pieces_that_never_change(self, held: NDArray[np.uint8]) -> NDArray[np.int64]:
-        quiet = ~self._moving
-        same = quiet[self._from] & quiet[self._to] & (held[self._from] == held[self._to])
-        label = np.arange(len(held), dtype=np.int64)
-        return components(label, self._from[same], self._to[same])
+    def _pieces(self, joined: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Label of each cell's piece when only the marked passages join cells."""
+        label = np.arange(self._control.shape[1], dtype=np.int64)
+        return components(label, self._from[joined], self._to[joined])
 
     def day(self, index: int, units: Sequence[tuple[str, int, int]] = ()) -> Ground:
         """Draw one day.
@@ -166,12 +167,17 @@ class GroundPainter:
         piece: int,
         side: int,
     ) -> bool:
-        """A piece of what was one at the start, much smaller than the piece of it that is left.
+        """A piece much smaller than what the side still holds of what was one with it at the start.
 
-        Islands and quiet corners were separate from the start: they are no pockets.
+        Islands and quiet corners were separate from the start: they are no pockets. A spearhead cut off on
+        conquered ground has no such past and is measured against the side's largest piece on its landmass.
         """
-        once = (self._at_start == self._at_start[piece]) & (self._control[0] == side)
-        siblings = np.unique(label[once & (now == side)])
+        own = (label == piece) & (self._control[0] == side)
+        if own.any():
+            kin = np.isin(self._at_start, self._at_start[own]) & (self._control[0] == side)
+        else:
+            kin = self._landmass == self._landmass[piece]
+        siblings = np.unique(label[kin & (now == side)])
         return bool(size[piece] < _SMALL * size[siblings].max())
 
 

@@ -108,11 +108,8 @@ def paint(
     Situation
         Day 0 (the start) to the last whole or begun day.
     """
-    steps = _steps_of(trace, campaign)
-    last = max(steps)
-    days = -(-last // STEPS_A_DAY)
-    chosen = [max(s for s in steps if s <= min(day * STEPS_A_DAY, last)) for day in range(days + 1)]
-    rows = [min(day * STEPS_A_DAY, len(control) - 1) for day in range(days + 1)]
+    rows = list(range(0, len(control), STEPS_A_DAY))
+    chosen = _steps_shown(_steps_of(trace, campaign), rows, len(control) - 1)
     painter = GroundPainter(control[rows], grid, frame.to_drawing)
     place = _Places(grid, frame)
     at_start = _first_seen(trace, campaign)
@@ -123,6 +120,9 @@ def paint(
     sheets = []
     for day, step in enumerate(chosen):
         standings = standings_at(_at_step(trace, campaign, step), at_start, place)
+        # Army troops stand at the base and in no fight: with tens of thousands of men they would draw the
+        # counter of their army away from its front.
+        standings = [s for s in standings if s.unit_id not in tree.rear]
         ground = painter.day(day, _fighting(standings, tree, place))
         levels = [_level(standings, tree, level, shifts, used, free[level]) for level in (0, 1, 2)]
         label = end_of_day(start, day)
@@ -152,6 +152,16 @@ class _Places:
 def _steps_of(trace: pa.Table, campaign: int) -> list[int]:
     mine = trace.filter(pc.equal(trace.column("campaign"), campaign))
     return sorted(int(s) for s in pc.unique(mine.column("step")).to_pylist())
+
+
+def _steps_shown(steps: Sequence[int], rows: Sequence[int], last: int) -> list[int]:
+    """Trace step that shows the state of each control row.
+
+    A trace may begin with the start itself, or with the end of its first step; then the earliest stands for the
+    start.
+    """
+    behind = last - max(steps)
+    return [max((s for s in steps if s <= row - behind), default=min(steps)) for row in rows]
 
 
 def _at_step(trace: pa.Table, campaign: int, step: int) -> dict[str, list[Any]]:
