@@ -359,6 +359,7 @@ def claim(class_id: str, definition: str, low: str = "5", **more: str) -> dict[s
     [
         ("men", "killed+missing+noncombat_dead", ("killed", "missing", "noncombat_dead"), False),
         ("men", "wounded.north", ("wounded",), True),
+        ("men", "captured.by_0819", ("captured",), False),
         ("men", "killed+allied_dead", ("killed",), True),
         ("tanks", "tanks+spg", ("tanks_lost",), False),
     ],
@@ -490,6 +491,12 @@ def test_greatest_difference_comes_first() -> None:
     ]
     found = surprises([compare([dated(10)], 400.0)], losses, {}, START)
     assert [row["what"] for row in found] == ["town captured", "Red: killed (X1)"]
+
+
+def test_loss_is_a_surprise_only_if_no_rival_claim_is_near() -> None:
+    row = {"side": "Red", "what": "killed", "documented": "", "simulated_text": "", "verdict": ""}
+    rivals = [row | {"factor": 0.2, "claim_id": "X1"}, row | {"factor": 1.0, "claim_id": "X2"}]
+    assert surprises([], rivals, {}, START) == []
 
 
 # --- towns -------------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def render_report(run: Run, evidence: Evidence, atlas: Atlas) -> str:
     context |= _places(run, evidence, atlas)
     context["surprises"] = surprises(
         context.pop("dated"),
-        [*context["loss_rows"], *context["front_rows"]],
+        [*context["loss_rows"], *(r for r in context["front_rows"] if not r["whole_side"])],
         context.pop("gazetteer"),
         scenario.start,
     )
@@ -202,7 +202,9 @@ def _losses(run: Run, evidence: Evidence, daily: Daily, sides: Mapping[str, str]
         "loss_charts": page.loss_charts(daily, produced, start, sides),
         "loss_rows": rows,
         "not_produced": left,
-        "front_rows": page.formation_loss_rows(evidence.verdict.losses, names, sources, start.date()),
+        "front_rows": page.formation_loss_rows(
+            evidence.verdict.losses, names, sources, start.date(), daily.roots
+        ),
     }
 
 
@@ -226,7 +228,7 @@ def _inputs(run: Run, evidence: Evidence) -> dict[str, Any]:
     tables = run.scenario.tables
     exogenous = list(tables["exogenous"]) if "exogenous" in tables else []
     claims = evidence.claims
-    used = {c for c in (row.get("claim") for row in exogenous) if c in claims.claims}
+    used = {str(row["claim"]) for row in exogenous if row.get("claim") in claims.claims}
     used |= {c.claim_id for c in claims.claims.values() if _is_loss(claims, c.class_id)}
     cited = [c for c in claims.claims.values() if c.claim_id in used]
     wanted = {c.source_id for c in cited} | {r.source_id for r in evidence.record.dates()}

@@ -49,7 +49,7 @@ class Daily:
         self._campaigns: list[int] = sorted(pc.unique(table.column("campaign")).to_pylist())
         present = dict.fromkeys(table.column("formation_id").to_pylist())
         parents = {str(f["formation_id"]): f.get("parent_id") for f in formations}
-        self._roots = [f for f in present if not _has_ancestor(f, parents, present)]
+        self.roots = [f for f in present if not _has_ancestor(f, parents, present)]
         self.formations = list(present)
         self._rows: dict[str, NDArray[np.int64]] = {}
         ids = np.array(table.column("formation_id").to_pylist(), dtype=object)
@@ -74,7 +74,7 @@ class Daily:
 
     def side(self, side: str, column: str) -> Matrix:
         """Values of a whole side: its formations that no other formation of the table contains."""
-        roots = [f for f in self._roots if self._side[f] == side]
+        roots = [f for f in self.roots if self._side[f] == side]
         return sum((self.formation(f, column) for f in roots), np.zeros((len(self._campaigns), self.days)))
 
     def losses(self, side: str, columns: Sequence[str]) -> Matrix:
@@ -164,7 +164,9 @@ def _columns(definition: str, unit: str) -> tuple[tuple[str, ...], bool]:
     parts = [part.strip() for part in definition.split("+") if part.strip()]
     plain = [part.split(".")[0] for part in parts]
     known = tuple(column for column in LOSS_COLUMNS if column in plain)
-    return known, bool(known) and (len(known) < len(parts) or any("." in part for part in parts))
+    # "captured.by_0819" names a day, which the claim's date takes care of; other suffixes name a part.
+    narrower = any("." in part and not part.split(".")[1].startswith("by_") for part in parts)
+    return known, bool(known) and (len(known) < len(parts) or narrower)
 
 
 def _value(row: Mapping[str, Any], name: str) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -105,7 +105,11 @@ def loss_charts(
 
 
 def formation_loss_rows(
-    verdict: LossVerdict, names: Mapping[str, str], sources: Mapping[str, str], start: date
+    verdict: LossVerdict,
+    names: Mapping[str, str],
+    sources: Mapping[str, str],
+    start: date,
+    roots: Collection[str],
 ) -> list[dict[str, Any]]:
     """Counts of the record about formations that the daily table counts apart, beside the simulated ones."""
     rows = []
@@ -119,6 +123,7 @@ def formation_loss_rows(
         rows.append(
             {
                 "name": names.get(count.unit_id, count.unit_id),
+                "whole_side": count.unit_id in roots,
                 "what": title_words(count.category),
                 "period": "–".join(
                     _day_words(start, d) for d in dict.fromkeys((count.first_day, count.last_day))

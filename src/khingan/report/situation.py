@@ -157,8 +157,8 @@ def _steps_of(trace: pa.Table, campaign: int) -> list[int]:
 def _steps_shown(steps: Sequence[int], rows: Sequence[int], last: int) -> list[int]:
     """Trace step that shows the state of each control row.
 
-    A trace may begin with the start itself, or with the end of its first step; then the earliest stands for the
-    start.
+    A trace may begin with the start itself, or with the end of its first step; then the earliest stands for
+    the start.
     """
     behind = last - max(steps)
     return [max((s for s in steps if s <= row - behind), default=min(steps)) for row in rows]

@@ -67,12 +67,16 @@ def _date_surprises(
 
 
 def _loss_surprises(losses: Sequence[Mapping[str, Any]]) -> list[tuple[float, dict[str, str]]]:
-    found = []
+    nearest: dict[tuple[str, str], Mapping[str, Any]] = {}
     for loss in losses:
-        factor = float(loss["factor"])
-        if factor == 1.0 or loss.get("partial"):
+        # Rival figures contradict each other: it is a surprise only if the simulation is far from all of them.
+        key = (str(loss.get("name") or loss.get("side")), str(loss["what"]))
+        if not loss.get("partial") and (key not in nearest or _apart(loss) < _apart(nearest[key])):
+            nearest[key] = loss
+    found = []
+    for (who, _), loss in nearest.items():
+        if _apart(loss) == 0.0:
             continue
-        who = loss.get("name") or loss.get("side")
         row = {
             "what": f"{who}: {loss['what']} ({loss.get('claim_id') or loss.get('record_id')})",
             "documented": str(loss["documented"]),
@@ -80,5 +84,9 @@ def _loss_surprises(losses: Sequence[Mapping[str, Any]]) -> list[tuple[float, di
             "apart": str(loss["verdict"]),
         }
         # A factor of two in losses weighs as much as two days in a date.
-        found.append((min(abs(float(np.log2(max(factor, 1e-3)))), 6.0), row))
+        found.append((_apart(loss), row))
     return found
+
+
+def _apart(loss: Mapping[str, Any]) -> float:
+    return min(abs(float(np.log2(max(float(loss["factor"]), 1e-3)))), 6.0)
