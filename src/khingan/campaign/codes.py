@@ -16,6 +16,9 @@ MOBILITY = ("foot", "horse", "motor", "tank")
 ROAD, TRACK, OPEN, HILLS, MOUNTAIN, SWAMP, DESERT = range(7)
 GROUND = ("road", "track", "open", "hills", "mountain", "swamp", "desert")
 
+# Gauge of a field railway (gauge codes of the atlas).
+NARROW = 4
+
 # River classes of an edge.
 NO_RIVER, MINOR, MEDIUM, MAJOR = range(4)
 

@@ -16,7 +16,6 @@ from khingan.campaign.codes import (
     PLACE_LOST,
     PLACE_REACHED,
     SURRENDERED,
-    UNREACHED,
     WAITING,
 )
 from khingan.campaign.compiling import inner, leaf
@@ -173,13 +172,16 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 
 @inner
 def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
-    """Mark the ground of a side that a source or a unit of its own is connected with."""
+    """Mark the ground of a side that is connected with one of its sources or units."""
     dummy = w.e.shape[0] - 1
     sc.mark[:] = 0
     n = 0
-    for c in range(dummy):
-        if int(st.c[c].owner) == side and int(sc.x[side, c].distance) < UNREACHED:
+    for s in range(w.s.shape[0]):
+        c = w.s[s].cell
+        if w.s[s].side == side and int(st.c[c].owner) == side and int(sc.mark[c]) == 0:
             sc.mark[c] = 1
+            sc.queue[n] = c
+            n += 1
     for u in range(w.u.shape[0]):
         c = st.u[u].cell
         alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
@@ -192,7 +194,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
         c = int(sc.queue[head])
         head += 1
         for k in range(6):
-            d = int(w.e[c, k].nbr)
+            d = int(w.flow_nbr[c, k])
             if d != dummy and int(sc.mark[d]) == 0 and int(st.c[d].owner) == side:
                 sc.mark[d] = 1
                 sc.queue[n] = d
@@ -200,35 +202,47 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
 
 
 @inner
+def _take_ripe(w: World, p: F64, st: State, sc: Scratch, side: int, n: int, step: int) -> None:
+    """Give the orphaned ground queued, and what hangs on it, to the other side."""
+    dummy = w.e.shape[0] - 1
+    head = 0
+    while head < n:
+        c = int(sc.queue[head])
+        head += 1
+        flip(w, p, st, sc, c, 1 - side, -1, step, step * 6)
+        for k in range(6):
+            d = int(w.flow_nbr[c, k])
+            ripe = d != dummy and int(st.c[d].owner) == side and int(sc.mark[d]) == 0
+            if ripe and int(st.c[d].orphan) > 1:
+                sc.mark[d] = 2
+                sc.queue[n] = d
+                n += 1
+
+
+@inner
 def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Once a day: ground cut off from every source and unit of its holder goes to the enemy it borders on (R13)."""
+    """Ground cut off from every source and unit of its holder goes to the enemy it borders on (R13).
+
+    Called every ``control_orphan_steps``; what is found without holder twice running changes hands.
+    """
     dummy = w.e.shape[0] - 1
     for side in range(2):
         _mark_held(w, st, sc, side)
         n = 0
         for c in range(dummy):
-            if int(st.c[c].owner) != side or int(sc.mark[c]) == 1:
-                st.c[c].orphan = 0 if int(st.c[c].owner) == side else st.c[c].orphan
+            if int(st.c[c].owner) != side:
+                continue
+            if int(sc.mark[c]) == 1:
+                st.c[c].orphan = 0
                 continue
             st.c[c].orphan = min(250, int(st.c[c].orphan) + 1)
-            if int(st.c[c].orphan) * 4 <= p[P.CONTROL_ORPHAN_STEPS]:
+            if int(st.c[c].orphan) < 2:
                 continue
             for k in range(6):
-                d = int(w.e[c, k].nbr)
+                d = int(w.flow_nbr[c, k])
                 if d != dummy and int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == 0:
                     sc.mark[c] = 2
                     sc.queue[n] = c
                     n += 1
-        head = 0
-        while head < n:
-            c = int(sc.queue[head])
-            head += 1
-            flip(w, p, st, sc, c, 1 - side, -1, step, step * 6)
-            for k in range(6):
-                d = int(w.e[c, k].nbr)
-                ripe = d != dummy and int(st.c[d].owner) == side and int(sc.mark[d]) == 0
-                if ripe and int(st.c[d].orphan) * 4 > p[P.CONTROL_ORPHAN_STEPS]:
-                    sc.mark[d] = 2
-                    sc.queue[n] = d
-                    n += 1
+        _take_ripe(w, p, st, sc, side, n, step)
     sc.mark[:] = 0

@@ -13,7 +13,7 @@ import numpy as np
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, ALWAYS, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.world import F64, I32, I64, Records, World, records
+from khingan.campaign.world import F64, I16, I32, I64, U8, Records, World, records
 
 N_SINKS = len(SINKS)
 N_DAILY = len(DAILY)
@@ -103,8 +103,6 @@ SIDE_CELL_SCRATCH = np.dtype(
         ("free", np.int64),  # of them not invested
         ("traffic", np.int64),  # traffic units standing
         ("cover", np.int32),  # zone of control exerted by the side, 1/1000
-        ("distance", np.int32),  # supply distance, road-cost km
-        ("source", np.int32),  # supply source of the cell
         ("eng", np.int32),  # engagement number of this step, -1 = none
     ],
     align=True,
@@ -129,6 +127,9 @@ class Scratch(NamedTuple):
     """Arrays recomputed within a step; never hashed."""
 
     x: Records  # [2, C+1] SIDE_CELL_SCRATCH
+    distance: I32  # [2, C+1] supply distance, road-cost km
+    source: I16  # [2, C+1] supply source of the cell
+    open: U8  # [C+1] cells that the flood of a side may enter, 2 = one of its units waits there
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     bucket: I32  # [BUCKETS] first cell of the bucket, -1 = empty
     after: I32  # [C+1] next cell of the same bucket
@@ -171,6 +172,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     side_cells["eng"] = -1
     scratch = Scratch(
         x=side_cells,
+        distance=np.zeros((2, cells), np.int32),
+        source=np.zeros((2, cells), np.int16),
+        open=np.zeros(cells, np.uint8),
         covered=np.zeros(14 * units + 1, np.int32),
         bucket=np.zeros(BUCKETS, np.int32),
         after=np.zeros(cells, np.int32),
@@ -229,7 +233,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
             sc.x[side, c].cover = 0
-            sc.x[side, c].distance = UNREACHED
+            sc.distance[side, c] = UNREACHED
             sc.x[side, c].eng = -1
 
 

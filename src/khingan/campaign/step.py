@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khingan.campaign import parameters as P
 from khingan.campaign import cohesion, control, movement, orders, picture, surrender
 from khingan.campaign.combat import engage
 from khingan.campaign.compiling import inner
@@ -17,6 +18,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     if step % 4 == 0:
         allocate.daily(w, p, st, sc, step)
         surrender.daily(w, p, st, sc, step)
+    if step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
         control.orphans(w, p, st, sc, step)
     orders.observe(w, st, sc, step)
     orders.update(w, p, st, sc, step)

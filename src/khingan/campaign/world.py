@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 I64 = NDArray[np.int64]
 I32 = NDArray[np.int32]
+I16 = NDArray[np.int16]
+U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
 F64 = NDArray[np.float64]
 Records = Any  # a NumPy record array; its fields are the dtypes below
@@ -131,6 +133,8 @@ class World(NamedTuple):
     f: Records  # [F] FORMATION
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
+    flow_nbr: I32  # [C+1, 6] copy of e.nbr, tight enough to stay in the cache while supply floods the map
+    flow_haul: U8  # [C+1, 6] copy of e.haul
     field: U16  # [rows, C+1] cost-to-go, nominal marching minutes, 65535 = unreachable
     field_row: I32  # [4, O] row of field by mobility class and objective, -1 = not compiled
 
@@ -144,7 +148,7 @@ GROUPS = {
     "s": SOURCE,
     "f": FORMATION,
 }
-PLAIN = ("o_cell", "p_cell", "field", "field_row")
+PLAIN = ("o_cell", "p_cell", "flow_nbr", "flow_haul", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
@@ -160,6 +164,10 @@ def make_world(arrays: dict[str, NDArray[Any]]) -> World:
     arrays : dict
         One array for every field of every record type, and those of ``PLAIN``.
     """
+    arrays = arrays | {
+        "flow_nbr": arrays["e_nbr"].astype(np.int32),
+        "flow_haul": arrays["e_haul"].astype(np.uint8),
+    }
     packed: dict[str, Any] = {name: np.ascontiguousarray(arrays[name]) for name in PLAIN}
     for group, dtype in GROUPS.items():
         names = dtype.names or ()

@@ -42,7 +42,7 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
             continue
         if int(sc.x[1 - side, d].cover) >= limit:
             continue
-        cost = int(sc.x[side, d].distance) * 1000 + int(w.e[c, k].haul)
+        cost = int(sc.distance[side, d]) * 1000 + int(w.e[c, k].haul)
         if cost < best:
             best = cost
             slot = k

@@ -45,7 +45,7 @@ def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> 
     c = st.u[u].cell
     before = st.u[u].supply_km
     was = int(st.u[u].surrounded)
-    st.u[u].supply_km = int(sc.x[side, c].distance)
+    st.u[u].supply_km = int(sc.distance[side, c])
     st.u[u].surrounded = 0
     if st.u[u].invested == 1:
         st.u[u].supply_km = UNREACHED
@@ -95,7 +95,7 @@ def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
 @leaf
 def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     side = w.u[u].side
-    s = int(sc.x[side, st.u[u].cell].source)
+    s = int(sc.source[side, st.u[u].cell])
     men = st.u[u].men / 256.0
     share = delivered_share(st.u[u].supply_km, w.u[u].trucks, men, p)
     capacity = w.s[s].daily

@@ -9,7 +9,7 @@ algorithm gives the same result (a binary heap is the oracle in the tests).
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import UNREACHED
+from khingan.campaign.codes import ACTIVE, NARROW, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import BUCKETS, Scratch, State
 from khingan.campaign.world import F64, World
@@ -25,43 +25,65 @@ def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
     return theirs >= limit and not (sc.x[side, c].here > 0 and int(sc.x[side, c].cover) >= theirs)
 
 
-@leaf
-def _seed_sources(w: World, st: State, sc: Scratch, side: int, limit: int) -> int:
+@inner
+def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
+    """Open the ground a side holds and no enemy cuts, and clear its distances."""
+    enemy = 1 - side
+    for c in range(w.e.shape[0]):
+        sc.distance[side, c] = UNREACHED
+        sc.source[side, c] = -1
+        sc.open[c] = 1 if int(st.c[c].owner) == side else 0
+    for i in range(int(sc.covered[-1])):
+        c = int(sc.covered[i])
+        if is_cut(sc, side, c, limit):
+            sc.open[c] = 0
+    for u in range(w.u.shape[0]):
+        # Units too weak to cover anything still bar their own cell.
+        c = st.u[u].cell
+        if w.u[u].side == enemy and sc.x[enemy, c].free > 0:
+            sc.open[c] = 0
+
+
+@inner
+def _seed_sources(w: World, st: State, sc: Scratch, side: int) -> int:
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
         if w.s[s].side != side or c < 0:
             continue
-        if int(st.c[c].owner) == side and not is_cut(sc, side, c, limit) and int(sc.x[side, c].distance) > 0:
-            sc.x[side, c].distance = 0
-            sc.x[side, c].source = s
+        if int(sc.open[c]) != 0 and int(sc.distance[side, c]) > 0:
+            sc.distance[side, c] = 0
+            sc.source[side, c] = s
             sc.queue[n] = c
             n += 1
     return n
 
 
-@leaf
-def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int, reopen: bool, n: int) -> int:
+@inner
+def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool, n: int) -> int:
     """Extend the queue of railheads along operable line; push the repair of captured line by a day's work."""
     work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
     head = 0
     while head < n:
         c = int(sc.queue[head])
         head += 1
+        narrow = w.s[int(sc.source[side, c])].gauge == NARROW
         for k in range(6):
             d = int(w.e[c, k].nbr)
-            if w.e[c, k].rail == 0 or int(st.c[d].owner) != side or int(sc.x[side, d].distance) == 0:
+            if w.e[c, k].rail == 0 or int(sc.open[d]) == 0 or int(sc.distance[side, d]) == 0:
                 continue
-            if is_cut(sc, side, d, limit):
+            # A field railway carries its own small traffic only; trains do not pass onto it from the main line.
+            if (int(w.e[c, k].gauge) == NARROW) != narrow:
                 continue
             if int(st.x[side, d].rail) >= 0:
-                if reopen and int(sc.mark[d]) == 0:
-                    sc.mark[d] = 1
+                # A cell is worked on from one side a day: its account carries the day's mark in open.
+                if reopen and int(sc.open[d]) == 1:
+                    sc.open[d] = 3
                     done = int(st.x[side, d].rail) + work
                     st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
                 continue
-            sc.x[side, d].distance = 0
-            sc.x[side, d].source = sc.x[side, c].source
+            sc.distance[side, d] = 0
+            sc.source[side, d] = sc.source[side, c]
             sc.queue[n] = d
             n += 1
     return n
@@ -90,21 +112,36 @@ def _take(sc: Scratch, c: int) -> None:
 
 
 @inner
+def _waiting_units(w: World, st: State, sc: Scratch, side: int) -> int:
+    """Mark the cells in which units wait for a trace; returns the number of cells not reached by rail."""
+    n = 0
+    for u in range(w.u.shape[0]):
+        if w.u[u].side != side or (st.u[u].status != ACTIVE and st.u[u].status != WAITING):
+            continue
+        c = st.u[u].cell
+        if int(sc.distance[side, c]) > 0 and int(sc.open[c]) != 2:
+            sc.open[c] = 2 if int(sc.open[c]) != 0 else 0
+            n += 1
+    return n
+
+
+@inner
 def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
-    """Fill ``sc.x[side].distance`` (road-cost km, UNREACHED) and ``sc.x[side].source``."""
+    """Fill ``sc.distance[side]`` (road-cost km, UNREACHED) and ``sc.source[side]``.
+
+    The search ends when every unit of the side is reached; with a unit cut off it goes over all open ground.
+    """
     limit = int(p[P.SUPPLY_CUT_COVER] * 1000.0)
-    for c in range(w.e.shape[0]):
-        sc.x[side, c].distance = UNREACHED
-        sc.x[side, c].source = -1
-        sc.mark[c] = 0
-    n = _seed_sources(w, st, sc, side, limit)
-    n = _along_rail(w, p, st, sc, side, limit, reopen, n)
+    _survey(w, st, sc, side, limit)
+    n = _seed_sources(w, st, sc, side)
+    n = _along_rail(w, p, st, sc, side, reopen, n)
+    missing = _waiting_units(w, st, sc, side)
     sc.bucket[:] = -1
     for i in range(n):
         _put(sc, int(sc.queue[i]), 0)
     waiting = n
     d = 0
-    while waiting > 0:
+    while waiting > 0 and missing > 0:
         b = d % BUCKETS
         c = int(sc.bucket[b])
         if c < 0:
@@ -112,19 +149,21 @@ def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> 
             continue
         _take(sc, c)
         waiting -= 1
+        if int(sc.open[c]) == 2:
+            missing -= 1
         for k in range(6):
-            e = int(w.e[c, k].nbr)
-            if int(st.c[e].owner) != side:
+            e = int(w.flow_nbr[c, k])
+            if int(sc.open[e]) == 0:
                 continue
-            nd = d + int(w.e[c, k].haul)
-            if nd >= int(sc.x[side, e].distance) or is_cut(sc, side, e, limit):
+            nd = d + int(w.flow_haul[c, k])
+            if nd >= int(sc.distance[side, e]):
                 continue
-            if int(sc.x[side, e].distance) < UNREACHED:
+            if int(sc.distance[side, e]) < UNREACHED:
                 _take(sc, e)
             else:
                 waiting += 1
-            sc.x[side, e].distance = nd
-            sc.x[side, e].source = sc.x[side, c].source
+            sc.distance[side, e] = nd
+            sc.source[side, e] = sc.source[side, c]
             _put(sc, e, nd % BUCKETS)
 
 
@@ -145,7 +184,7 @@ def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -
     while head < n:
         c = int(sc.queue[head])
         head += 1
-        if int(sc.x[side, c].distance) < UNREACHED:
+        if int(sc.distance[side, c]) < UNREACHED:
             return True
         for k in range(6):
             d = int(w.e[c, k].nbr)
