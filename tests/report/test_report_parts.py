@@ -323,8 +323,21 @@ def test_units_not_yet_there_are_not_on_the_map() -> None:
         "unit_id": ["u1", "u2", "u3"], "cell": [1, 1, 1], "men": [10.0, 0.0, 5.0], "tanks": [0.0, 0.0, 0.0],
         "fuel_t": [0.0, 0.0, 5.0], "status": ["waiting", "active", "active"],
     }  # fmt: skip
-    (only,) = standings_at(rows, {"u3": (10.0, 10.0)}, lambda cell: (1.0, 2.0))
+    (only,) = standings_at(rows, {"u3": (10.0, 10.0)}, lambda cell: (1.0, 2.0), {"u3"})
     assert (only.unit_id, only.fuel_share, only.men_at_start) == ("u3", 0.5, 10.0)
+
+
+def test_fuel_is_shown_for_motor_units_only() -> None:
+    rows = {
+        "unit_id": ["u1"],
+        "cell": [1],
+        "men": [9.0],
+        "tanks": [0.0],
+        "fuel_t": [5.0],
+        "status": ["active"],
+    }
+    (only,) = standings_at(rows, {"u1": (9.0, 10.0)}, lambda cell: (1.0, 2.0), ())
+    assert only.fuel_share is None
 
 
 # --- losses ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ are moved aside and keep a line to their place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from khingan.report.symbols import arm_of, echelon_marks
 from khingan.report.text import designation
 
+_MOTOR_ARMS = frozenset({"armour", "mechanized", "motorized"})
 GONE = frozenset({"waiting", "not_acting", "disbanded"})  # not on the map
 IDLE = frozenset({"surrendered"})  # on the map, out of the war
 PIXELS_PER_KM = (0.62, 1.3, 2.9)  # nominal scale of each level of view
@@ -127,6 +128,7 @@ class Tree:
         self.contingents = tints
         self.faces: dict[str, Face] = {}
         self.rear: set[str] = set()
+        self.motor: set[str] = set()
         for row in formations:
             self.faces[str(row["formation_id"])] = self._face(str(row["formation_id"]), row)
         self.groups: dict[str, tuple[str, str, str]] = {}
@@ -135,6 +137,8 @@ class Tree:
             if row.get("rear"):
                 self.rear.add(unit_id)
             self.faces[unit_id] = self._face(unit_id, row)
+            if self.faces[unit_id].arm in _MOTOR_ARMS:
+                self.motor.add(unit_id)
             self.groups[unit_id] = self._groups_of(unit_id, row)
 
     def _face(self, face_id: str, row: Mapping[str, Any]) -> Face:
@@ -307,6 +311,7 @@ def standings_at(
     rows: Mapping[str, Sequence[Any]],
     at_start: Mapping[str, tuple[float, float]],
     place: Callable[[int], tuple[float, float]],
+    motor: Collection[str],
 ) -> list[Standing]:
     """Turn one step of the trace into standings; units not on the map are left out.
 
@@ -318,6 +323,8 @@ def standings_at(
         What each unit had at the first step, the measure of its shares.
     place : callable
         Drawing coordinates of a cell id.
+    motor : collection of str
+        Units whose fuel is worth showing.
     """
     found = []
     columns = ("unit_id", "cell", "men", "tanks", "fuel_t", "status")
@@ -326,7 +333,7 @@ def standings_at(
             continue
         x, y = place(cell)
         men0, fuel0 = at_start.get(unit_id, (men, fuel))
-        share = min(1.0, fuel / fuel0) if fuel0 and fuel0 > 1.0 else None
+        share = min(1.0, fuel / fuel0) if unit_id in motor and fuel0 and fuel0 > 1.0 else None
         found.append(
             Standing(str(unit_id), x, y, float(men), float(men0), float(tanks or 0), share, str(status))
         )

@@ -119,7 +119,7 @@ def paint(
     link_ups = _link_ups(events, campaign)
     sheets = []
     for day, step in enumerate(chosen):
-        standings = standings_at(_at_step(trace, campaign, step), at_start, place)
+        standings = standings_at(_at_step(trace, campaign, step), at_start, place, tree.motor)
         # Army troops stand at the base and in no fight: with tens of thousands of men they would draw the
         # counter of their army away from its front.
         standings = [s for s in standings if s.unit_id not in tree.rear]

@@ -69,7 +69,7 @@ def _date_surprises(
 def _loss_surprises(losses: Sequence[Mapping[str, Any]]) -> list[tuple[float, dict[str, str]]]:
     nearest: dict[tuple[str, str], Mapping[str, Any]] = {}
     for loss in losses:
-        # Rival figures contradict each other: it is a surprise only if the simulation is far from all of them.
+        # Rival figures contradict each other: a surprise is a simulation far from all of them.
         key = (str(loss.get("name") or loss.get("side")), str(loss["what"]))
         if not loss.get("partial") and (key not in nearest or _apart(loss) < _apart(nearest[key])):
             nearest[key] = loss
