@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
     from khingan.experiments.results import Run
     from khingan.experiments.simulate import simulate
@@ -21,8 +22,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "Batch": "khingan.experiments.batch",
     "Compiled": "khingan.scenario.compile",
+    "InputError": "khingan.errors",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
+    "SystemFault": "khingan.errors",
     "compile_scenario": "khingan.scenario.compile",
     "load": "khingan.scenario",
     "simulate": "khingan.experiments.simulate",
@@ -32,8 +35,10 @@ _HOMES = {
 __all__ = [
     "Batch",
     "Compiled",
+    "InputError",
     "Run",
     "Scenario",
+    "SystemFault",
     "__version__",
     "compile_scenario",
     "load",
@@ -49,3 +54,7 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.resources
 import subprocess
 import sys
@@ -18,6 +19,10 @@ def test_every_public_name_can_be_had_and_has_a_docstring(name: str) -> None:
 
 def test_public_names_are_listed() -> None:
     assert set(khingan.__all__) <= set(dir(khingan))
+
+
+def test_version_is_the_project_s() -> None:
+    assert khingan.__version__ == importlib.metadata.version("khingan")
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
