@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from khingan.campaign import parameters as P
 from khingan.campaign import cohesion, control, movement, orders, picture, surrender
-from khingan.campaign.combat import engage
+from khingan.campaign import parameters as P
+from khingan.campaign.combat import engage, outcome
 from khingan.campaign.compiling import inner
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply import allocate
@@ -22,6 +22,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         control.orphans(w, p, st, sc, step)
     orders.observe(w, st, sc, step)
     orders.update(w, p, st, sc, step)
+    outcome.withdraw_rear(w, p, st, sc, step)
     movement.march(w, p, st, sc, step)
     engage.fight(w, p, st, sc, step)
     cohesion.update(w, p, st, sc, step)

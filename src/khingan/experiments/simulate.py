@@ -104,7 +104,7 @@ class _Tracer:
 
     def _status(self, u: NDArray[Any]) -> NDArray[Any]:
         names = np.array(K.STATUS, dtype="<U12")
-        status = names[u["status"]]
+        status: NDArray[Any] = names[u["status"]]
         active = u["status"] == K.ACTIVE
         status[active & (u["supply_km"] >= K.UNREACHED)] = "isolated"
         status[active & (u["surrounded"] == 1)] = "surrounded"

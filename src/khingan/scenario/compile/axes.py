@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -215,6 +217,6 @@ class AxisMaker:
         if own and self.axes.posture[own[-1]] in OFFENSIVE:
             above = [r for rows in levels[1:] for r in rows if r["posture"] in ("attack", "pursue")]
             own += [a for a in (self._make(r, unit, False) for r in above[:2]) if a >= 0]
-        for a, b in zip(own, own[1:], strict=False):
+        for a, b in pairwise(own):
             self.axes.following[a] = b
         return own[0] if own else -1

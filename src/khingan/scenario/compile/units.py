@@ -110,6 +110,13 @@ def ceasefire_step(sc: Scenario, entry: Entry) -> int:
     return math.ceil(hours / 6.0)
 
 
+def laydown_step(sc: Scenario) -> int:
+    """First step in which units that keep the cease-fire lay down their arms (deadline of the terms)."""
+    if "ceasefire_deadline" not in sc.tables["exogenous"].by_id:
+        return 0
+    return math.ceil(sc.exogenous("ceasefire_deadline") / 6.0)
+
+
 def absence_steps(sc: Scenario, side: int) -> int:
     """Steps at the start in which a side's commanders are away and no order goes out."""
     for row in sc.tables["exogenous"]:
@@ -144,7 +151,8 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         return np.array(values, np.int64)
 
     def fixed(values: list[float]) -> NDArray[np.int64]:
-        return np.rint(np.array(values) * K.MAN).astype(np.int64)
+        whole: NDArray[np.int64] = np.rint(np.array(values) * K.MAN).astype(np.int64)
+        return whole
 
     def flags(values: list[bool]) -> NDArray[np.uint8]:
         return np.array(values, np.uint8)
@@ -174,6 +182,7 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_delay": ints([order_delay_steps(sc, e) for e in entries]),
         "u_hold": ints([absence_steps(sc, e.side) for e in entries]),
         "u_ceasefire": ints([ceasefire_step(sc, e) for e in entries]),
+        "u_laydown": ints([laydown_step(sc)] * len(entries)),
         "u_surprise": np.array([surprise(e) for e in entries]),
         "u_air": np.array([air[e.side] for e in entries]),
     }
