@@ -243,8 +243,8 @@ def _march_round(
     if st.u[u].progress < need:
         return True
     if not _has_room(w, p, st, sc, u, c, k, step):
+        # It waits at the edge; `march` lets it look for another way after half a day.
         st.u[u].progress = need
-        st.u[u].slot = -1
         return False
     left = st.u[u].progress - need
     _pay(w, p, st, u, c, k, step)
@@ -323,6 +323,8 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(n):
         st.u[u].marched = 0
         st.u[u].attacking = -1
+        if st.u[u].blocked >= 2:
+            st.u[u].slot = -1
         # sc.order doubles as the list of who may still march in this step.
         sc.order[u] = 1 if _can_march(w, p, st, sc, u, step) else 0
     for r in range(6):

@@ -53,7 +53,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         if st.u[u].quiet == 1:
-            if enemy_in_reach(w, st, sc, u):
+            if step >= w.u[u].laydown and enemy_in_reach(w, st, sc, u):
                 yield_unit(w, st, sc, u, step, step * 6)
             continue
         cut_off = st.u[u].supply_km >= UNREACHED

@@ -72,6 +72,7 @@ UNIT = np.dtype(
         ("delay", np.int64),  # order delay, steps
         ("hold", np.int64),  # first step in which orders go out on its side
         ("ceasefire", np.int64),  # step at which a cease-fire order arrives, NEVER = none
+        ("laydown", np.int64),  # first step in which it lays down its arms while it keeps a cease-fire
         ("rating", np.float64),  # share of a first-rate division
         ("antitank", np.float64),  # anti-tank guns per 1000 men
         ("surprise", np.float64),  # surprise level when it attacks at the start
@@ -109,6 +110,8 @@ SOURCE = np.dtype(
         ("daily", np.int64),  # kg per day that can be issued
         ("inflow", np.int64),  # kg per day that arrive by rail
         ("stock", np.int64),  # kg at the start
+        ("backup", np.int64),  # source that supplies on behalf of it when it has nothing left, -1 = none
+        ("backup_km", np.int64),  # road-cost km between the two
     ],
     align=True,
 )

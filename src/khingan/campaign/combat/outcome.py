@@ -170,3 +170,24 @@ def shatter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
         lose(st, u, MISSING, int(st.u[u].men * (1.0 - p[P.SHATTER_CAPTURED])))
         stand(w, st, sc, u, 1)
     lay_down_arms(w, st, sc, u, SHATTERED, CAPTURED)
+
+
+@inner
+def withdraw_rear(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Army troops in whose reach the enemy comes go one cell back toward supply, unless they keep a cease-fire."""
+    for u in range(w.u.shape[0]):
+        if w.u[u].rear == 0 or st.u[u].status != ACTIVE or st.u[u].quiet == 1:
+            continue
+        side = w.u[u].side
+        c = st.u[u].cell
+        near = False
+        for k in range(6):
+            near = near or sc.x[1 - side, int(w.e[c, k].nbr)].free > 0
+        if not near:
+            continue
+        k = _way_back(w, p, st, sc, u)
+        if k >= 0:
+            stand(w, st, sc, u, -1)
+            st.u[u].cell = int(w.e[c, k].nbr)
+            st.u[u].arrived = step
+            stand(w, st, sc, u, 1)

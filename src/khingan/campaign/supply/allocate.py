@@ -82,9 +82,9 @@ def _queue_by_distance(w: World, st: State, sc: Scratch, side: int) -> int:
 
 
 @leaf
-def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
+def _issue(w: World, st: State, sc: Scratch, s: int, wanted: int) -> int:
     """Kilograms a source gives, charged to its day and its stock."""
-    given = min(wanted, capacity - sc.issued[s], st.stock[s])
+    given = min(wanted, w.s[s].daily - sc.issued[s], st.stock[s])
     if given <= 0:
         return 0
     sc.issued[s] += given
@@ -92,28 +92,43 @@ def _issue(st: State, sc: Scratch, s: int, wanted: int, capacity: int) -> int:
     return int(given)
 
 
-@leaf
-def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
+@inner
+def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float) -> int:
+    """Kilograms of a request that reach a unit: from its source, then from the one that stands behind it."""
     side = w.u[u].side
     s = int(sc.source[side, st.u[u].cell])
     men = st.u[u].men / 256.0
-    share = delivered_share(st.u[u].supply_km, w.u[u].trucks, men, p)
-    capacity = w.s[s].daily
+    far = st.u[u].supply_km
+    got = 0
+    for _ in range(2):
+        share = delivered_share(far, w.u[u].trucks, men, p)
+        wanted = int(max(0.0, request - got) * share)
+        got += _issue(w, st, sc, s, wanted)
+        if w.s[s].backup < 0 or got >= wanted:
+            break
+        far += w.s[s].backup_km
+        s = w.s[s].backup
+        if int(st.c[w.s[s].cell].owner) != side:
+            break
+    return got
+
+
+@inner
+def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
+    side = w.u[u].side
+    men = st.u[u].men / 256.0
     day_food = men * p[P.FOOD_PER_MAN]
     lacks = day_food * p[P.FOOD_START_DAYS] - st.u[u].food
-    wanted = int(max(0.0, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS])) * share)
-    st.u[u].food += _issue(st, sc, s, wanted, capacity)
+    st.u[u].food += _draw(w, p, st, sc, u, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS]))
     refill = float(refill_kg(st.u[u].tanks, w.u[u].trucks, p))
     lacks = refill * p[P.FUEL_START_REFILLS] - st.u[u].fuel
-    wanted = int(max(0.0, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS])) * share)
-    given = _issue(st, sc, s, wanted, capacity)
+    given = _draw(w, p, st, sc, u, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS]))
     st.u[u].fuel += given
     sc.burnt[1] += given
     load = men * p[P.AMMUNITION_LOAD_PER_MAN]
     target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
     lacks = load * target - st.u[u].ammo
-    wanted = int(max(0.0, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS])) * share)
-    st.u[u].ammo += _issue(st, sc, s, wanted, capacity)
+    st.u[u].ammo += _draw(w, p, st, sc, u, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS]))
 
 
 @leaf

@@ -59,8 +59,9 @@ def edge_ground(atlas: Atlas, start: Array, goal: Array, edge: Array) -> NDArray
     desert = (cover_a == A.DESERT) & (cover_b == A.DESERT)
     ground = np.full(edge.size, K.OPEN, np.uint8)
     ground[desert] = K.DESERT
-    ground[(form == A.HILLS) | wood] = K.HILLS
-    ground[(form == A.MOUNTAIN) | ((form == A.HILLS) & wood)] = K.MOUNTAIN
+    # R6 knows hills and forested mountain: bare mountain marches like hills, wooded hills like taiga.
+    ground[(form >= A.HILLS) | wood] = K.HILLS
+    ground[(form >= A.HILLS) & wood] = K.MOUNTAIN
     ground[swamp & (form == A.PLAIN)] = K.SWAMP
     track = (atlas.road[edge] == 1) | (atlas.mountain_pass[edge] == 1)
     eased = ground.copy()

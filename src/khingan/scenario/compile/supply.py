@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from khingan.atlas import Atlas
 from khingan.campaign import codes as K
 from khingan.scenario.compile.axes import Where
+from khingan.scenario.compile.fields import UNREACHABLE, cost_to_go
 from khingan.scenario.compile.ground import Ground
 from khingan.scenario.model import Scenario
 
@@ -33,7 +34,10 @@ def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dic
     days = np.array([r["stock_days"] for r in rows] or [0.0])
     inflow = np.array([r["trains_per_day"] * net_kg for r in rows] or [0.0])
     gauges = ground.arrays["e_gauge"][cell]
+    backup, backup_km = _backups(ground, cell, side, daily)
     return {
+        "s_backup": backup,
+        "s_backup_km": backup_km,
         "s_cell": cell,
         "s_side": side,
         "s_gauge": gauges.max(axis=1).astype(np.int64),
@@ -41,6 +45,22 @@ def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dic
         "s_inflow": inflow.astype(np.int64),
         "s_stock": (daily * days).astype(np.int64),
     }
+
+
+def _backups(ground: Ground, cell: Array, side: Array, daily: Array) -> tuple[Array, Array]:
+    """For every source the nearest larger one of its side by road-cost over its own ground, -1 = none."""
+    arrays = ground.arrays
+    backup = np.full(cell.size, -1, np.int64)
+    backup_km = np.zeros(cell.size, np.int64)
+    for i in range(cell.size):
+        own = arrays["c_owner"] == side[i]
+        reach = np.where(own[:, None] & own[arrays["e_nbr"]], arrays["e_haul"], UNREACHABLE)
+        far = cost_to_go(arrays["e_nbr"], reach, int(cell[i])).astype(np.int64)[cell]
+        larger = np.flatnonzero((side == side[i]) & (daily > daily[i]) & (far < UNREACHABLE))
+        if larger.size:
+            backup[i] = larger[np.argmin(far[larger])]
+            backup_km[i] = far[backup[i]]
+    return backup, backup_km
 
 
 def set_works(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
