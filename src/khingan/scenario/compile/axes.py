@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,15 +37,21 @@ class Axes:
     conditions: list[list[tuple[int, int, float]]] = field(default_factory=list)
     following: list[int] = field(default_factory=list)
     cells: list[int] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
 
     def add(self, cells: list[int], posture: int, conditions: list[tuple[int, int, float]], plan: str) -> int:
-        """Append one axis; returns its number."""
+        """Append one axis; returns its number.
+
+        Attackers keep within boundaries along the line from the place before; defenders go the quickest way.
+        """
         self.first.append(len(self.cells))
         self.count.append(len(cells))
         self.posture.append(posture)
         self.conditions.append(conditions or [(K.ALWAYS, -1, 0.0)])
         self.following.append(-1)
+        before = [-1, *cells[:-1]] if posture in OFFENSIVE else [-1] * len(cells)
+        self.origins.extend(before)
         self.cells.extend(cells)
         self.plan.append(plan)
         return len(self.first) - 1
