@@ -1,0 +1,259 @@
+"""Tiny worlds for the tests of the campaign: a board, what stands on it, and a campaign to step through.
+
+Cells are hexagons at axial coordinates (q, r). The six ways out of a cell, by slot, and their bearings::
+
+      2   1          330  30
+       \\ /
+    3 - c - 0     270        90
+       / \\
+      4   5          210  150
+
+The opposite of slot k is k + 3. A missing neighbour is the dummy cell, as in the compiler.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
+from khingan.campaign import run as engine
+from khingan.campaign.state import N_DAILY, allocate
+from khingan.campaign.world import AXIS, CELL, CONDITION, EDGE, FORMATION, SOURCE, UNIT, World, make_world
+from khingan.cli.common import default_scenario
+from khingan.scenario import load
+from khingan.scenario.compile import parameter_vector
+from khingan.scenario.compile.fields import make_fields
+
+WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
+BEARINGS = (90.0, 30.0, 330.0, 270.0, 210.0, 150.0)
+HOUR_A_ROUND = {f"march_hours_{i}": 6.0 for i in range(4)}
+CALM = HOUR_A_ROUND | {
+    "sick_rate": 0.0,
+    "noncombat_death_rate": 0.0,
+    "fatigue_per_march_hour": 0.0,
+    "fatigue_per_motor_hour": 0.0,
+    "fatigue_per_combat_step": 0.0,
+    "tank_breakdown_per_100km": 0.0,
+    "march_foot_road": 4.0,
+    "march_foot_open": 3.0,
+    "march_foot_hills": 1.8,
+    "march_motor_road": 18.0,
+    "march_tank_road": 14.0,
+    "march_tank_open": 10.0,
+    "cover_men_per_km": 300.0,
+    "cover_stop": 0.3,
+    "supply_cut_cover": 0.3,
+}
+
+
+@functools.cache
+def _library_values() -> tuple[float, ...]:
+    return tuple(parameter_vector(load(default_scenario())))
+
+
+def coefficients(**changes: float) -> NDArray[np.float64]:
+    """The library scenario's coefficients with some of them changed."""
+    p = np.array(_library_values())
+    for name, value in changes.items():
+        p[P.NAMES.index(name)] = value
+    return p
+
+
+def line(n: int) -> list[tuple[int, int]]:
+    """Cells side by side: 0 - 1 - 2 - ... from west to east."""
+    return [(q, 0) for q in range(n)]
+
+
+def flower() -> list[tuple[int, int]]:
+    """A cell 0 and its neighbours: cell k + 1 lies in the direction of slot k."""
+    return [(0, 0), *WAYS]
+
+
+def grid(columns: int, rows: int) -> list[tuple[int, int]]:
+    """A rhomb of cells, row by row."""
+    return [(q, r) for r in range(rows) for q in range(columns)]
+
+
+def _defaults(dtype: np.dtype[Any], n: int, **values: Any) -> dict[str, NDArray[Any]]:
+    return {name: np.full(n, values.get(name, 0), dtype[name]) for name in dtype.names or ()}
+
+
+class Board:
+    """A world in the making.
+
+    Edges are 10 km long and 10 km wide, open ground, with room for everybody; cells have room for ten divisions.
+
+    Parameters
+    ----------
+    cells : list of (q, r)
+        From ``line``, ``flower`` or ``grid``.
+    owner : int
+        Side that holds every cell at the start.
+    """
+
+    def __init__(self, cells: list[tuple[int, int]], owner: int = 0, **edge: Any) -> None:
+        n = len(cells)
+        self.n = n
+        at = {where: i for i, where in enumerate(cells)}
+        self.e = {name: np.zeros((n + 1, 6), EDGE[name]) for name in EDGE.names or ()}
+        self.e["nbr"][:] = n
+        self.e["len"][:] = 1
+        self.e["cap"][:] = 1
+        self.e["haul"][:] = 1
+        self.e["ground"][:] = K.MOUNTAIN
+        usual = {"len": 10_000, "width": 10_000, "cap": 1_000_000, "haul": 10, "ground": K.OPEN} | edge
+        for c, (q, r) in enumerate(cells):
+            for k, (dq, dr) in enumerate(WAYS):
+                d = at.get((q + dq, r + dr))
+                if d is None:
+                    continue
+                self.e["nbr"][c, k] = d
+                self.e["rev"][c, k] = (k + 3) % 6
+                self.e["bearing"][c, k] = BEARINGS[k]
+                for name, value in usual.items():
+                    self.e[name][c, k] = value
+        self.c = _defaults(CELL, n + 1, stack=100_000, owner=owner, wet_from=K.NEVER, wet_to=K.NEVER)
+        self.c["stack"][n] = 0
+        self.c["owner"][n] = K.NOBODY
+        self.c["sid"][:] = np.arange(1, n + 2)
+        self.units: list[dict[str, Any]] = []
+        self.axes: list[dict[str, Any]] = []
+        self.conditions: list[list[tuple[int, int, float]]] = []
+        self.objectives: list[int] = []
+        self.sources: list[dict[str, Any]] = []
+        self.places: list[int] = []
+
+    def edge(self, a: int, b: int, **fields: Any) -> Board:
+        """Change an edge, both ways; width 0 is a strait, which the compiler leaves out."""
+        for c, d in ((a, b), (b, a)):
+            k = int(np.flatnonzero(self.e["nbr"][c] == d)[0])
+            for name, value in fields.items():
+                self.e[name][c, k] = value
+            if fields.get("width") == 0:
+                self.e["nbr"][c, k] = self.n
+        return self
+
+    def cell(self, *cells: int, **fields: Any) -> Board:
+        """Change cells, e.g. ``owner=1``."""
+        for name, value in fields.items():
+            self.c[name][list(cells)] = value
+        return self
+
+    def unit(self, side: int, cell: int, men: int = 1000, **fields: Any) -> int:
+        """Put a unit on the board; men, tanks and guns are given whole. Returns its row."""
+        row = {
+            "mobility": K.FOOT,
+            "axis": -1,
+            "ceasefire": K.NEVER,
+            "rating": 0.8,
+            "sid": 1000 + len(self.units),
+        }
+        row |= {"side": side, "start": cell, "men": men * K.MAN} | fields
+        for name in ("tanks", "guns"):
+            row[name] = int(row.get(name, 0) * K.MAN)
+        self.units.append(row)
+        return len(self.units) - 1
+
+    def order(
+        self,
+        *objectives: int,
+        posture: int = K.ATTACK,
+        when: tuple[int, int, float] = (K.ALWAYS, -1, 0.0),
+        otherwise: tuple[int, int, float] = (-1, -1, 0.0),
+        following: int = -1,
+    ) -> int:
+        """An axis over objectives; returns its row, to be given to units as ``axis``."""
+        self.axes.append(
+            {
+                "first": len(self.objectives),
+                "count": len(objectives),
+                "posture": posture,
+                "next": following,
+            }
+        )
+        self.objectives += objectives
+        self.conditions.append([when, otherwise])
+        return len(self.axes) - 1
+
+    def source(self, side: int, cell: int, daily: int = 1_000_000, **fields: Any) -> int:
+        """A supply source, kg a day; its stock lasts 100 days unless given."""
+        row = {"side": side, "cell": cell, "daily": daily, "inflow": 0, "stock": 100 * daily, "gauge": 1}
+        self.sources.append(row | fields)
+        return len(self.sources) - 1
+
+    def place(self, cell: int) -> int:
+        """A place of the gazetteer; returns its row."""
+        self.places.append(cell)
+        self.c["places"][cell] = 1
+        return len(self.places) - 1
+
+    def _table(self, group: str, dtype: np.dtype[Any], rows: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
+        names = dtype.names or ()
+        return {f"{group}_{name}": np.array([r.get(name, 0) for r in rows], dtype[name]) for name in names}
+
+    def world(self, p: NDArray[np.float64]) -> World:
+        """Pack everything; flow fields are made for all mobility classes and objectives."""
+        arrays = {f"e_{name}": values for name, values in self.e.items()}
+        arrays |= {f"c_{name}": values for name, values in self.c.items()}
+        arrays |= self._table("u", UNIT, self.units)
+        arrays |= self._table("a", AXIS, self.axes or [{}])
+        arrays |= self._table("s", SOURCE, self.sources or [{"side": -1}])
+        arrays |= self._table("f", FORMATION, [{"parent": -1, "report": 0}])
+        conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
+        for i, name in enumerate(CONDITION.names or ()):
+            arrays[f"k_{name}"] = conditions[:, :, i]
+        goals = self.objectives or [0]
+        first = P.MARCH_FOOT_ROAD
+        speeds = p[first : first + 28].reshape(4, 7)
+        rivers = np.array([0.0, *p[P.RIVER_DELAY_MINOR : P.RIVER_DELAY_MINOR + 3]])
+        wanted = [(m, goal) for m in range(4) for goal in goals]
+        field, rows = make_fields(arrays, speeds, rivers, wanted)
+        arrays["field"] = field
+        arrays["field_row"] = np.array([[rows[(m, g)] for g in goals] for m in range(4)], np.int32)
+        arrays["o_cell"] = np.array(goals, np.int64)
+        arrays["p_cell"] = np.array(self.places or [-1], np.int64)
+        return make_world(arrays)
+
+
+class Campaign:
+    """A campaign on a board, played step by step."""
+
+    def __init__(self, board: Board, number: int = 0, calm: bool = True, **changes: float) -> None:
+        self.p = coefficients(**((CALM if calm else {}) | changes))
+        self.w = board.world(self.p)
+        self.st, self.sc = allocate(self.w, 5000)
+        self.sc.key[:] = (1, number)
+        self.step = 0
+        self._play(0)
+
+    def _play(self, steps: int) -> None:
+        none = np.zeros((0, 1, N_DAILY), np.int64)
+        engine.play(self.w, self.p, self.st, self.sc, self.step, steps, none)
+        self.step += steps
+
+    def play(self, steps: int = 1) -> Self:
+        """Play some steps."""
+        self._play(steps)
+        return self
+
+    def at(self, unit: int) -> int:
+        """Cell of a unit."""
+        return int(self.st.u["cell"][unit])
+
+    def men(self, unit: int) -> float:
+        """Men present and fit in a unit."""
+        return float(self.st.u["men"][unit]) / K.MAN
+
+    def owner(self, cell: int) -> int:
+        """Side that holds a cell."""
+        return int(self.st.c["owner"][cell])
+
+    def events(self, kind: int) -> list[tuple[int, int]]:
+        """Step and unit (or place) of the events of a kind."""
+        rows = self.sc.events[: self.sc.event_n[0]]
+        return [(int(r[0]), int(r[5])) for r in rows if r[2] == kind]
