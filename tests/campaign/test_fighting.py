@@ -37,7 +37,7 @@ def test_a_defender_who_gives_way_leaves_the_cell_to_the_attacker() -> None:
     assert game.owner(1) == 0
     assert game.at(a) >= 1
     assert game.at(d) >= 2
-    assert [u for _, u in game.events(K.RETREAT)][0] == d
+    assert next(u for _, u in game.events(K.RETREAT)) == d
 
 
 def test_a_repulsed_attacker_rests_before_the_next_assault() -> None:
