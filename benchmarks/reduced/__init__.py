@@ -1,0 +1,1 @@
+"""The same small game, written in several ways; see RULES.md."""
