@@ -1,0 +1,107 @@
+"""Random small worlds in which everything happens: hunger, dry tanks, straits, works, army troops, cease-fires."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+from worlds import Board, Campaign, grid
+
+from khingan.campaign import codes as K
+
+STEPS = 24
+HARD_TIMES = {
+    "fuel_start_refills": 0.3,
+    "food_start_days": 1.0,
+    "surrender_delay": 0.0,
+    "sick_rate": 0.01,
+    "noncombat_death_rate": 0.003,
+    "shatter_base": 0.5,
+    "hazard_base": 2.0,
+}
+
+
+def _ground(board: Board, luck: np.random.Generator) -> None:
+    n = board.n
+    south = np.arange(n) < n // 2
+    board.c["owner"][:n] = np.where(luck.random(n) < 0.1, K.NOBODY, np.where(south, 0, 1))
+    board.c["works"][:n] = luck.choice([0, 0, 0, K.FORTIFIED, K.CONCRETE], n)
+    board.c["stack"][:n] = luck.choice([3_000, 20_000, 100_000], n)
+    for name in ("rough", "wood", "urban", "marsh"):
+        board.c[name][:n] = luck.choice([0.0, 0.0, 0.5, 1.0], n)
+    board.c["wet_from"][:n] = luck.choice([0, 8, K.NEVER], n)
+    for c in range(n):
+        for d in board.e["nbr"][c].tolist():
+            if not c < d < n:
+                continue
+            board.edge(
+                c,
+                d,
+                len=int(luck.integers(4, 14)) * 1000,
+                width=int(luck.choice([0, 2_000, 9_000, 9_000, 9_000])),
+                cap=int(luck.choice([500, 3_000, 10_000])),
+                haul=int(luck.integers(5, 100)),
+                ground=int(luck.integers(7)),
+                river=int(luck.choice([0, 0, 0, 1, 2, 3])),
+                bridge=int(luck.random() < 0.5),
+                rail=int(luck.random() < 0.3),
+            )
+
+
+def _axis(board: Board, luck: np.random.Generator) -> int:
+    goals = luck.integers(board.n, size=int(luck.integers(1, 4))).tolist()
+    condition = (int(luck.integers(5)), int(luck.integers(board.n)), float(luck.choice([0.5, 2.0, 3.0])))
+    when = condition if luck.random() < 0.3 else (K.ALWAYS, -1, 0.0)
+    following = len(board.axes) - 1 if luck.random() < 0.3 else -1
+    # Most attack, so that there is something to see.
+    posture = int(luck.integers(8)) if luck.random() < 0.5 else K.ATTACK
+    return board.order(*goals, posture=posture, when=when, following=following)
+
+
+def _unit(board: Board, luck: np.random.Generator) -> None:
+    side = int(luck.integers(2))
+    own = np.flatnonzero(board.c["owner"][: board.n] == side)
+    if own.size == 0:
+        return
+    kind = luck.random()
+    fast = luck.random() < 0.4
+    board.unit(
+        side,
+        int(luck.choice(own)),
+        men=int(luck.choice([1, 37, 900, 5_000, 12_000])),
+        tanks=int(luck.choice([0, 30, 250])),
+        guns=int(luck.choice([0, 40])),
+        trucks=int(luck.choice([0, 10, 400])),
+        mobility=int(luck.choice([K.MOTOR, K.TANK])) if fast else int(luck.choice([K.FOOT, K.HORSE])),
+        axis=_axis(board, luck) if kind >= 0.25 else -1,
+        static=int(kind < 0.1),
+        rear=int(0.1 <= kind < 0.2),
+        lastman=int(luck.random() < 0.2),
+        auxiliary=int(luck.random() < 0.2),
+        group=int(luck.integers(3)),
+        rating=float(luck.choice([0.1, 0.5, 0.95])),
+        antitank=float(luck.choice([0.0, 3.0, 8.0])),
+        delay=int(luck.integers(3)),
+        from_step=int(luck.choice([0, 0, 0, 5])),
+        ceasefire=int(luck.choice([12, K.NEVER, K.NEVER])),
+    )
+
+
+@st.composite
+def campaigns(draw: st.DrawFn) -> Campaign:
+    """A campaign at its start on 4 to 42 cells with up to 14 units."""
+    columns, rows = draw(st.integers(2, 7)), draw(st.integers(2, 6))
+    units = draw(st.integers(1, 14))
+    luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    board = Board(grid(columns, rows))
+    _ground(board, luck)
+    board.cell(0, owner=0).unit(0, 0, axis=_axis(board, luck))
+    for _ in range(units):
+        _unit(board, luck)
+    for side in range(2):
+        for _ in range(int(luck.integers(3))):
+            daily = int(luck.choice([500, 20_000, 1_000_000]))
+            board.source(side, int(luck.integers(board.n)), daily=daily, inflow=daily // 2, stock=3 * daily)
+    for _ in range(int(luck.integers(4))):
+        board.place(int(luck.integers(board.n)))
+    changes = HARD_TIMES if draw(st.booleans()) else {}
+    return Campaign(board, calm=False, **changes)

@@ -1,0 +1,154 @@
+"""What holds after every step of every campaign, on random small worlds."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from random_worlds import STEPS, campaigns
+from worlds import Campaign
+
+from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
+
+ALIVE = (K.WAITING, K.ACTIVE)
+many = settings(max_examples=80, deadline=None)
+
+
+@many
+@given(campaigns())
+def test_men_at_the_start_are_present_or_in_one_sink(game: Campaign) -> None:
+    start = game.st.u["men"].copy()
+    for _ in range(STEPS):
+        game.play(1)
+        assert (game.st.u["men"] >= 0).all()
+        assert (game.st.lost >= 0).all()
+        assert np.array_equal(start, game.st.u["men"] + game.st.lost.sum(axis=1))
+
+
+@many
+@given(campaigns())
+def test_tanks_at_the_start_are_present_under_repair_or_lost(game: Campaign) -> None:
+    tanks, guns = game.st.u["tanks"].copy(), game.st.u["guns"].copy()
+    for _ in range(STEPS):
+        game.play(1)
+        assert (game.st.u["tanks"] >= 0).all()
+        assert (game.st.u["repair"] >= 0).all()
+        assert np.array_equal(tanks, game.st.u["tanks"] + game.st.u["repair"] + game.sc.tanks_lost)
+        assert np.array_equal(guns, game.st.u["guns"] + game.sc.guns_lost)
+
+
+@many
+@given(campaigns())
+def test_nobody_leaves_the_land_or_crosses_a_strait(game: Campaign) -> None:
+    dummy = len(game.w.c) - 1
+    neighbours = game.w.e["nbr"]
+    reach = [{c, *neighbours[c].tolist()} - {dummy} for c in range(dummy)]
+    for _ in range(6):
+        reach = [set().union(*(reach[d] for d in near)) for near in reach]
+    # Far enough for six hops and a retreat or an advance after them.
+    for _ in range(STEPS):
+        before = game.st.u["cell"].copy()
+        game.play(1)
+        assert (game.st.u["cell"] >= 0).all()
+        assert (game.st.u["cell"] < dummy).all()
+        for a, b in zip(before.tolist(), game.st.u["cell"].tolist(), strict=True):
+            assert b in reach[a]
+        moved = (before != game.st.u["cell"]).nonzero()[0]
+        for u in moved.tolist():
+            assert game.st.u["previous"][u] in neighbours[game.at(u)]
+
+
+@many
+@given(campaigns())
+def test_no_stock_is_negative_and_no_source_issues_over_its_day(game: Campaign) -> None:
+    for _ in range(STEPS):
+        game.play(1)
+        for stock in ("fuel", "food", "ammo"):
+            assert (game.st.u[stock] >= 0).all()
+        assert (game.st.stock >= 0).all()
+        assert (game.sc.issued >= 0).all()
+        assert (game.sc.issued <= np.maximum(game.w.s["daily"], 0)).all()
+
+
+@many
+@given(campaigns())
+def test_fuel_in_hand_is_what_was_there_and_issued_less_what_was_burnt(game: Campaign) -> None:
+    start = int(game.st.u["fuel"].sum())
+    for _ in range(STEPS):
+        game.play(1)
+        burnt, issued = game.sc.burnt.tolist()
+        assert int(game.st.u["fuel"].sum()) == start + issued - burnt
+        assert burnt >= 0
+        assert issued >= 0
+
+
+@many
+@given(campaigns())
+def test_what_sources_lose_units_gain(game: Campaign) -> None:
+    # On the first day nobody eats and no train has come; supply is issued before anybody marches or fights.
+    stocks = ("fuel", "food", "ammo")
+    had = sum(int(game.st.u[name].sum()) for name in stocks)
+    held = int(game.st.stock.sum())
+    game.p[P.SWITCH_COMBAT] = 0.0
+    game.p[P.FUEL_USE_FACTOR] = 0.0
+    game.play(1)
+    gained = sum(int(game.st.u[name].sum()) for name in stocks) - had
+    assert held - int(game.st.stock.sum()) == int(game.sc.issued.sum()) == gained
+
+
+@many
+@given(campaigns())
+def test_every_cell_has_one_controller_and_live_units_are_whole(game: Campaign) -> None:
+    for _ in range(STEPS):
+        game.play(1)
+        assert np.isin(game.st.c["owner"], (0, 1, K.NOBODY)).all()
+        assert game.st.c["owner"][-1] == K.NOBODY
+        u = game.st.u
+        alive = np.isin(u["status"], ALIVE)
+        assert (u["men"][~alive] == 0).all()
+        assert (u["tanks"][~alive] + u["guns"][~alive] + u["repair"][~alive] == 0).all()
+        assert (u["invested"][~alive] == 0).all()
+        assert (u["invested"] <= game.w.u["static"]).all()
+        assert ((u["cohesion"] >= 0.0) & (u["cohesion"] <= 1.0)).all()
+        assert ((u["fatigue"] >= 0.0) & (u["fatigue"] <= 1.0)).all()
+        assert np.array_equal(u["status"] == K.WAITING, alive & (game.w.u["from_step"] >= game.step))
+
+
+@many
+@given(campaigns())
+def test_free_men_of_both_sides_never_share_a_cell(game: Campaign) -> None:
+    for _ in range(STEPS):
+        game.play(1)
+        u = game.st.u
+        bars = (
+            np.isin(u["status"], ALIVE) & (game.w.u["rear"] == 0) & (u["quiet"] == 0) & (u["invested"] == 0)
+        )
+        bars &= u["men"] > 0
+        cells = [set(u["cell"][bars & (game.w.u["side"] == side)].tolist()) for side in range(2)]
+        assert not cells[0] & cells[1]
+
+
+@many
+@given(campaigns())
+def test_the_same_campaign_twice_is_the_same(game: Campaign) -> None:
+    def bytes_now() -> bytes:
+        return b"".join(np.ascontiguousarray(a).tobytes() for a in game.st)
+
+    game.play(STEPS)
+    first = bytes_now()
+    game.step = 0
+    assert bytes_now() == first
+    game.play(STEPS)
+    assert bytes_now() == first
+
+
+@many
+@given(campaigns())
+def test_no_edge_is_charged_over_its_capacity(game: Campaign) -> None:
+    # A column longer than a step's capacity passes as a whole, on an edge that is free; nobody else joins it.
+    vehicles = (game.st.u["tanks"] // K.MAN + game.w.u["trucks"]) * K.TRAFFIC_PER_VEHICLE
+    longest = int(np.maximum(game.st.u["men"] // K.MAN, vehicles).max())
+    for _ in range(STEPS):
+        game.play(1)
+        assert (game.st.e["debt"] <= np.maximum(game.w.e["cap"], longest)).all()
+        assert (game.st.e["debt"] >= 0).all()
