@@ -107,7 +107,7 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
     c = st.u[u].cell
     side = w.u[u].side
     enemy = 1 - side
-    if sc.x[enemy, c].traffic > 0:
+    if sc.x[enemy, c].units > 0:
         for v in range(w.u.shape[0]):
             if w.u[v].side != enemy or st.u[v].cell != c:
                 continue

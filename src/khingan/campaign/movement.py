@@ -35,6 +35,7 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 FAR = 1_000_000
+AT_THE_EDGE = 1_000_000  # progress of a unit that waits for room in the next cell
 
 
 @leaf
@@ -146,7 +147,10 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
         ratio = sc.x[1 - side, d].free / max(1, sc.x[side, c].here)
         minutes += p[P.ATTACK_COST_HOURS] * 60.0 * min(4.0, ratio)
     elif not _has_room(w, p, st, sc, u, c, k, step):
-        minutes += p[P.JAM_COST_HOURS] * 60.0
+        # The queue before it, or the wait for room in a full cell, which seems longer the longer it lasts.
+        queue = 6.0 * owed(w, p, st, c, k, step) / edge_capacity(w, p, st, c, k, step)
+        full = p[P.JAM_COST_HOURS] * (1.0 + st.u[u].blocked)
+        minutes += 60.0 * min(p[P.JAM_MOST_HOURS], max(full, queue))
     return togo + int(minutes)
 
 
@@ -244,9 +248,9 @@ def _march_round(
         return True
     if not _has_room(w, p, st, sc, u, c, k, step):
         # It waits at the edge; `march` lets it look for another way after half a day.
-        st.u[u].progress = need
+        st.u[u].progress = AT_THE_EDGE
         return False
-    left = st.u[u].progress - need
+    left = 0 if st.u[u].progress >= AT_THE_EDGE else st.u[u].progress - need
     _pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
     st.u[u].previous = c
@@ -323,7 +327,7 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(n):
         st.u[u].marched = 0
         st.u[u].attacking = -1
-        if st.u[u].blocked >= 2:
+        if st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2:
             st.u[u].slot = -1
         # sc.order doubles as the list of who may still march in this step.
         sc.order[u] = 1 if _can_march(w, p, st, sc, u, step) else 0

@@ -29,7 +29,9 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
     """Add (sign 1) or take away (sign -1) a unit at its present cell from the picture."""
     side = w.u[u].side
     c = st.u[u].cell
-    sc.x[side, c].traffic += sign * traffic_units(w, st, u)
+    sc.x[side, c].units += sign
+    if w.u[u].rear == 0:
+        sc.x[side, c].traffic += sign * traffic_units(w, st, u)
     if can_fight(w, st, u):
         sc.x[side, c].here += sign * st.u[u].men
         if st.u[u].invested == 0:
@@ -69,6 +71,7 @@ def _clear(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].here = 0
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
+            sc.x[side, c].units = 0
 
 
 @inner

@@ -101,7 +101,8 @@ SIDE_CELL_SCRATCH = np.dtype(
     [
         ("here", np.int64),  # men able to fight, 1/256
         ("free", np.int64),  # of them not invested
-        ("traffic", np.int64),  # traffic units standing
+        ("traffic", np.int64),  # traffic units standing; army troops lie dispersed behind and take no room
+        ("units", np.int32),  # units of any kind standing there
         ("cover", np.int32),  # zone of control exerted by the side, 1/1000
         ("eng", np.int32),  # engagement number of this step, -1 = none
     ],
@@ -232,6 +233,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].here = 0
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
+            sc.x[side, c].units = 0
             sc.x[side, c].cover = 0
             sc.distance[side, c] = UNREACHED
             sc.x[side, c].eng = -1

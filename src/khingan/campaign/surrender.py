@@ -22,16 +22,14 @@ from khingan.campaign.world import F64, World
 
 
 @leaf
-def enemy_in_reach(w: World, st: State, sc: Scratch, u: int) -> bool:
-    """Whether enemy men stand in the unit's cell or next to it."""
+def enemy_in_reach(w: World, st: State, sc: Scratch, u: int) -> int:
+    """Enemy men (1/256) able to fight in the unit's cell or next to it."""
     enemy = 1 - w.u[u].side
     c = st.u[u].cell
-    if sc.x[enemy, c].here > 0:
-        return True
+    men = sc.x[enemy, c].here
     for k in range(6):
-        if sc.x[enemy, int(w.e[c, k].nbr)].here > 0:
-            return True
-    return False
+        men += sc.x[enemy, int(w.e[c, k].nbr)].here
+    return int(men)
 
 
 @inner
@@ -53,7 +51,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         if st.u[u].quiet == 1:
-            if step >= w.u[u].laydown and enemy_in_reach(w, st, sc, u):
+            if step >= w.u[u].laydown and enemy_in_reach(w, st, sc, u) > 0:
                 yield_unit(w, st, sc, u, step, step * 6)
             continue
         cut_off = st.u[u].supply_km >= UNREACHED
@@ -62,5 +60,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.SURRENDER)
         last_man = w.u[u].lastman == 1
         chance = surrender_probability(float(st.u[u].unfed), st.u[u].cohesion, last_man, 1.0, p)
-        if draws.uniform(words[0]) < chance and enemy_in_reach(w, st, sc, u):
+        # Nobody lays down his arms before a handful: the enemy in reach must be a match.
+        strong = enemy_in_reach(w, st, sc, u) >= p[P.SURRENDER_ODDS] * st.u[u].men
+        if strong and draws.uniform(words[0]) < chance:
             yield_unit(w, st, sc, u, step, step * 6)

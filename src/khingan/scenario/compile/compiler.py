@@ -17,7 +17,7 @@ from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
 from khingan.scenario.border import BorderBattalion, border_battalions
 from khingan.scenario.compile.axes import AxisMaker, Marcher, Where
-from khingan.scenario.compile.fields import make_fields
+from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
@@ -311,24 +311,30 @@ def _formation_arrays(sc: Scenario) -> tuple[dict[str, NDArray[Any]], list[str],
 
 
 def _fields(
-    sc: Scenario, ground: Ground, maker: AxisMaker, first: list[int], classes: NDArray[Any]
+    sc: Scenario, atlas: Atlas, ground: Ground, maker: AxisMaker, first: list[int], classes: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
     """Cost-to-go fields for the objectives that units of each mobility class march to."""
     axes = maker.axes
     speeds = np.array([[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY])
     rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")])
-    wanted: list[tuple[int, int]] = []
-    pairs: list[tuple[int, int, int]] = []
+    wanted: dict[tuple[int, int], tuple[int, int, int]] = {}
     for u, a in enumerate(first):
         while a >= 0:
             for o in range(axes.first[a], axes.first[a] + axes.count[a]):
-                wanted.append((int(classes[u]), axes.cells[o]))
-                pairs.append((int(classes[u]), o, axes.cells[o]))
+                mobility = int(classes[u])
+                wanted[(mobility, o)] = (mobility, axes.origins[o], axes.cells[o])
             a = axes.following[a]
-    field, rows = make_fields(ground.arrays, speeds, rivers, wanted)
+    lat = atlas.lat[ground.atlas_row].astype(np.float64)
+    lon = atlas.lon[ground.atlas_row].astype(np.float64)
+
+    def beside(origin: int, goal: int) -> NDArray[np.float64]:
+        width, scale = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_scale_km")
+        return beside_boundary(lat, lon, origin, goal, width, scale)
+
+    field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside)
     row = np.full((len(K.MOBILITY), max(1, len(axes.cells))), -1, np.int64)
-    for mobility, o, cell in pairs:
-        row[mobility, o] = rows[(mobility, cell)]
+    for (mobility, o), key in wanted.items():
+        row[mobility, o] = rows[key]
     return {"field": field, "field_row": row.astype(np.int32)}
 
 
@@ -374,7 +380,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
     maker, first = _axes(sc, entries, places)
     arrays = ground.arrays | units | formation_arrays | maker.axes.arrays() | _place_arrays(ground, places)
     arrays |= source_arrays(sc, places, ground)
-    arrays |= _fields(sc, ground, maker, first, units["u_mobility"])
+    arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])
     arrays["u_axis"] = np.array(first, np.int64)
     world = make_world(arrays)
     parameters = parameter_vector(sc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -58,16 +59,49 @@ def edge_minutes(arrays: dict[str, Array], speed_kmh: Array, river_hours: Array)
     return np.asarray(np.maximum(1, np.rint(minutes + wade)), np.int64)
 
 
+def beside_boundary(
+    lat: Array, lon: Array, origin: int, goal: int, half_width_km: float, scale_km: float
+) -> NDArray[np.float64]:
+    """Factor on the cost of every cell for a formation that marches from one place to the next.
+
+    1 within the boundaries (a band of ``half_width_km`` to either side of the line), rising by 1 for every
+    ``scale_km`` beyond them: neighbours' roads are there for the neighbours.
+    """
+    east = np.cos(np.radians((lat[origin] + lat[goal]) / 2.0))
+    x, y = (lon - lon[origin]) * 111.2 * east, (lat - lat[origin]) * 111.2
+    line = np.array([x[goal], y[goal]])
+    length2 = max(float(line @ line), 1.0)
+    along = np.clip((x * line[0] + y * line[1]) / length2, 0.0, 1.0)
+    aside = np.hypot(x - along * line[0], y - along * line[1])
+    return np.asarray(1.0 + np.maximum(0.0, aside - half_width_km) / scale_km)
+
+
 def make_fields(
-    arrays: dict[str, Array], speeds: Array, river_hours: Array, wanted: list[tuple[int, int]]
-) -> tuple[NDArray[np.uint16], dict[tuple[int, int], int]]:
-    """Fields for the wanted (mobility class, goal cell) pairs, and the row of each."""
-    pairs = sorted(set(wanted))
+    arrays: dict[str, Array],
+    speeds: Array,
+    river_hours: Array,
+    wanted: list[tuple[int, int, int]],
+    beside: Callable[[int, int], Array],
+) -> tuple[NDArray[np.uint16], dict[tuple[int, int, int], int]]:
+    """Fields for the wanted (mobility class, place before or -1, goal cell) triples, and the row of each.
+
+    Parameters
+    ----------
+    beside : callable
+        Factor on the cost of every cell between two places, see :func:`beside_boundary`.
+    """
+    keys = sorted(set(wanted))
     size = arrays["e_nbr"].shape[0]
-    field = np.full((max(1, len(pairs)), size), UNREACHABLE, np.uint16)
+    field = np.full((max(1, len(keys)), size), UNREACHABLE, np.uint16)
     minutes = [edge_minutes(arrays, speeds[m], river_hours) for m in range(speeds.shape[0])]
-    rows = {}
-    for i, (mobility, goal) in enumerate(pairs):
-        field[i] = cost_to_go(arrays["e_nbr"], minutes[mobility], goal)
-        rows[(mobility, goal)] = i
-    return field, rows
+    factors: dict[tuple[int, int], Array] = {}
+    for i, (mobility, origin, goal) in enumerate(keys):
+        cost = minutes[mobility]
+        if origin >= 0 and origin != goal:
+            if (origin, goal) not in factors:
+                factors[(origin, goal)] = np.append(beside(origin, goal), 1.0)
+            factor = factors[(origin, goal)]
+            pair = (factor[:, None] + factor[arrays["e_nbr"]]) / 2.0
+            cost = np.rint(cost * pair).astype(np.int64)
+        field[i] = cost_to_go(arrays["e_nbr"], cost, goal)
+    return field, {key: i for i, key in enumerate(keys)}
