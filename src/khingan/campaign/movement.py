@@ -20,11 +20,9 @@ from khingan.campaign.codes import (
     OPEN,
     OUT_OF_FUEL,
     PURSUE,
-    REGROUP,
     ROAD,
     TANK,
     TRACK,
-    WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
@@ -281,11 +279,14 @@ def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> b
         return False
     if masks_works(w, st, sc, u):
         return False
+    if st.u[u].fighting == 0:
+        return True
+    # Under attack a holding unit stands until the engagement is decided, a delaying one for its time.
     posture = posture_of(w, st, u)
-    if posture == HOLD or posture == MASK or posture == DELAY or posture == WITHDRAW or posture == REGROUP:
-        # A defender under attack stands until the engagement is decided.
-        return st.u[u].fighting == 0
-    return True
+    if posture == DELAY:
+        clock = st.x[1 - w.u[u].side, st.u[u].cell].clock
+        return bool(clock >= p[P.DELAY_STAND_DAYS])
+    return posture != HOLD and posture != MASK
 
 
 @leaf

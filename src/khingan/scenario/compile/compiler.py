@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
 from khingan.scenario.border import BorderBattalion, border_battalions
-from khingan.scenario.compile.axes import AxisMaker, Marcher, Where
+from khingan.scenario.compile.axes import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
@@ -276,12 +277,23 @@ def _place_table(sc: Scenario, atlas: Atlas, cell_of: NDArray[Any] | None) -> di
     return found
 
 
+def _between(a: Where, b: Where) -> list[tuple[float, float]]:
+    """Points along the way from one place to the next, close enough that the extent has no gap between them."""
+    n = int(distance_km(a.lat, a.lon, b.lat, b.lon) // EXTENT_KM) + 1
+    return [(a.lat + (b.lat - a.lat) * i / n, a.lon + (b.lon - a.lon) * i / n) for i in range(n + 1)]
+
+
 def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> list[tuple[float, float]]:
-    named = {r["place_id"] for r in sc.tables["supply_sources"]}
+    """What the extent is drawn around: units, sources, and the axes from place to place."""
+    named = [places[r["place_id"]] for r in sc.tables["supply_sources"]]
+    points = [(where.lat, where.lon) for where in named]
     for row in sc.tables["plans"]:
-        for axis in (row["axis"] or "").split(";"):
-            named |= {p.strip() for p in axis.split(">") if p.strip()}
-    points = [(places[p].lat, places[p].lon) for p in sorted(named) if p in places]
+        if not is_modelled(row):
+            continue
+        for axis in parse_axes(row["axis"]):
+            legs = [places[p] for p in axis]
+            points += [(where.lat, where.lon) for where in legs]
+            points += [point for a, b in pairwise(legs) for point in _between(a, b)]
     return points + [(e.lat, e.lon) for e in entries if e.atlas_cell >= 0]
 
 
