@@ -100,7 +100,9 @@ def campaigns(draw: st.DrawFn) -> Campaign:
     for side in range(2):
         for _ in range(int(luck.integers(3))):
             daily = int(luck.choice([500, 20_000, 1_000_000]))
-            board.source(side, int(luck.integers(board.n)), daily=daily, inflow=daily // 2, stock=3 * daily)
+            behind = next((i for i, s in enumerate(board.sources) if s["side"] == side), -1)
+            stocks = {"daily": daily, "inflow": daily // 2, "stock": 3 * daily}
+            board.source(side, int(luck.integers(board.n)), backup=behind, backup_km=50, **stocks)
     for _ in range(int(luck.integers(4))):
         board.place(int(luck.integers(board.n)))
     changes = HARD_TIMES if draw(st.booleans()) else {}

@@ -111,3 +111,14 @@ def test_the_side_that_leaves_may_blow_its_bridges(chance: float, standing: int)
     board.unit(0, 0, axis=board.order(1))
     game = Campaign(board, bridge_demolition_probability=chance).play(1)
     assert game.st.e["bridge"][1, 0] == game.st.e["bridge"][2, 3] == standing
+
+
+def test_army_troops_go_back_before_the_enemy() -> None:
+    # 0a - 1 - 2t - 3s: the enemy comes next to the army troops, which go one cell back towards supply
+    board = Board(line(4), owner=1, **ROAD_12).cell(0, owner=0)
+    board.source(1, 3)
+    board.unit(0, 0, men=100, axis=board.order(1))
+    t = board.unit(1, 2, men=500, rear=1)
+    game = Campaign(board).play(2)
+    assert game.at(t) == 3
+    assert game.men(t) == 500

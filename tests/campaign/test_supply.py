@@ -139,6 +139,17 @@ def test_a_source_cannot_issue_what_it_has_not() -> None:
     assert game.st.u["food"][u] == 16_000
 
 
+def test_a_source_behind_another_stands_in_for_it() -> None:
+    # The railhead in 0 is empty; the depot behind it gives what the unit asks for.
+    board = Board(line(3))
+    depot = board.source(0, 2)
+    railhead = board.source(0, 0, stock=0, backup=depot, backup_km=20)
+    u = board.unit(0, 0)
+    game = Campaign(board, food_per_man=2.5, food_start_days=7.0).play(5)
+    assert game.st.u["food"][u] == 17_500
+    assert (game.sc.issued[depot], game.sc.issued[railhead]) == (2_500, 0)
+
+
 def test_trains_fill_the_stock_of_a_source() -> None:
     board = Board(line(2))
     board.source(0, 0, daily=100_000, stock=0, inflow=700)

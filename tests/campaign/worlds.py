@@ -27,7 +27,7 @@ from khingan.campaign.world import AXIS, CELL, CONDITION, EDGE, FORMATION, SOURC
 from khingan.cli.common import default_scenario
 from khingan.scenario import load
 from khingan.scenario.compile import parameter_vector
-from khingan.scenario.compile.fields import make_fields
+from khingan.scenario.compile.fields import cost_to_go, edge_minutes
 
 WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 BEARINGS = (90.0, 30.0, 330.0, 270.0, 210.0, 150.0)
@@ -182,7 +182,15 @@ class Board:
 
     def source(self, side: int, cell: int, daily: int = 1_000_000, **fields: Any) -> int:
         """A supply source, kg a day; its stock lasts 100 days unless given."""
-        row = {"side": side, "cell": cell, "daily": daily, "inflow": 0, "stock": 100 * daily, "gauge": 1}
+        row = {
+            "side": side,
+            "cell": cell,
+            "daily": daily,
+            "inflow": 0,
+            "stock": 100 * daily,
+            "gauge": 1,
+            "backup": -1,
+        }
         self.sources.append(row | fields)
         return len(self.sources) - 1
 
@@ -202,7 +210,7 @@ class Board:
         arrays |= {f"c_{name}": values for name, values in self.c.items()}
         arrays |= self._table("u", UNIT, self.units)
         arrays |= self._table("a", AXIS, self.axes or [{}])
-        arrays |= self._table("s", SOURCE, self.sources or [{"side": -1}])
+        arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
         arrays |= self._table("f", FORMATION, [{"parent": -1, "report": 0}])
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
@@ -211,10 +219,9 @@ class Board:
         first = P.MARCH_FOOT_ROAD
         speeds = p[first : first + 28].reshape(4, 7)
         rivers = np.array([0.0, *p[P.RIVER_DELAY_MINOR : P.RIVER_DELAY_MINOR + 3]])
-        wanted = [(m, goal) for m in range(4) for goal in goals]
-        field, rows = make_fields(arrays, speeds, rivers, wanted)
-        arrays["field"] = field
-        arrays["field_row"] = np.array([[rows[(m, g)] for g in goals] for m in range(4)], np.int32)
+        minutes = [edge_minutes(arrays, speeds[m], rivers) for m in range(4)]
+        arrays["field"] = np.stack([cost_to_go(arrays["e_nbr"], m, goal) for m in minutes for goal in goals])
+        arrays["field_row"] = np.arange(4 * len(goals), dtype=np.int32).reshape(4, len(goals))
         arrays["o_cell"] = np.array(goals, np.int64)
         arrays["p_cell"] = np.array(self.places or [-1], np.int64)
         return make_world(arrays)
