@@ -209,46 +209,21 @@ def _fuel_weight(w: World, p: F64, c: int, k: int) -> float:
     return float(p[P.FUEL_HARD_FACTOR])
 
 
+@leaf
+def _rounds_to(need: int, progress: int, made: int) -> int:
+    """Rounds until an edge is behind a unit; more than a step has if it stands still."""
+    if made <= 0:
+        return 7
+    return max(0, (need - progress + made - 1) // made)
+
+
 @inner
-def _march_round(
-    w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int, hours: float
+def _cross(
+    w: World, p: F64, st: State, sc: Scratch, u: int, k: int, left: int, cover: float, step: int, hour: int
 ) -> bool:
-    """One round of one unit; False when it has nothing more to do this step."""
+    """Take a unit over edge k into the next cell; False when it must stop there for the step."""
     c = st.u[u].cell
-    side = w.u[u].side
-    row = objective_row(w, st, u)
-    if row < 0 or int(w.field[row, c]) == 0:
-        return False
-    if st.u[u].slot < 0:
-        k = _choose(w, p, st, sc, u, row, step)
-        if k < 0:
-            return False
-        st.u[u].slot = k
-        st.u[u].progress = 0
-    k = int(st.u[u].slot)
     d = int(w.e[c, k].nbr)
-    v = metres_per_hour(w, p, st, u, c, k, step)
-    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
-    need = int(w.e[c, k].len * (1.0 + 2.0 * cover) + crossing_hours(w, p, st, c, k, step) * v)
-    made = int(v * hours)
-    if st.u[u].progress < need:
-        st.u[u].marched += int(made * _fuel_weight(w, p, c, k))
-        st.u[u].progress += made
-    if sc.x[1 - side, d].free > 0:
-        if not _may_attack(w, p, st, sc, u, d, step):
-            st.u[u].slot = -1
-            return False
-        if 2 * st.u[u].progress >= int(w.e[c, k].len):
-            st.u[u].attacking = k
-            return False
-        return True
-    if st.u[u].progress < need:
-        return True
-    if not _has_room(w, p, st, sc, u, c, k, step):
-        # It waits at the edge; `march` lets it look for another way after half a day.
-        st.u[u].progress = AT_THE_EDGE
-        return False
-    left = 0 if st.u[u].progress >= AT_THE_EDGE else st.u[u].progress - need
     _pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
     st.u[u].previous = c
@@ -260,15 +235,65 @@ def _march_round(
     enter(w, p, st, sc, u, step, hour)
     if p[P.SWITCH_ZOC] > 0.0 and cover >= p[P.COVER_STOP] and st.u[u].loose == 0:
         return False
-    k2 = -1
-    if left > 0 and not masks_works(w, st, sc, u):
-        row = objective_row(w, st, u)
-        if row >= 0 and int(w.field[row, d]) > 0:
-            k2 = _choose(w, p, st, sc, u, row, step)
-    if k2 >= 0:
-        st.u[u].slot = k2
-        st.u[u].progress = left
+    if masks_works(w, st, sc, u):
+        return False
+    row = objective_row(w, st, u)
+    if left > 0 and row >= 0 and int(w.field[row, d]) > 0:
+        st.u[u].slot = _choose(w, p, st, sc, u, row, step)
+        st.u[u].progress = left if st.u[u].slot >= 0 else 0
     return True
+
+
+@inner
+def _march_round(
+    w: World, p: F64, st: State, sc: Scratch, u: int, step: int, r: int, per_round: float
+) -> int:
+    """One turn of one unit in round r; rounds until its next turn, 0 = it has nothing more to do this step.
+
+    A unit in the middle of an edge needs no turn before the edge is behind it: the rounds between are marched
+    at once.
+    """
+    hours = _hours_of_fuel(w, p, st, u, per_round)
+    c = st.u[u].cell
+    side = w.u[u].side
+    row = objective_row(w, st, u)
+    if hours <= 0.0 or row < 0 or int(w.field[row, c]) == 0:
+        return 0
+    if st.u[u].slot < 0:
+        k = _choose(w, p, st, sc, u, row, step)
+        if k < 0:
+            return 0
+        st.u[u].slot = k
+        st.u[u].progress = 0
+    k = int(st.u[u].slot)
+    d = int(w.e[c, k].nbr)
+    v = metres_per_hour(w, p, st, u, c, k, step)
+    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
+    need = int(w.e[c, k].len * (1.0 + 2.0 * cover) + crossing_hours(w, p, st, c, k, step) * v)
+    made = int(v * hours)
+    barred = sc.x[1 - side, d].free > 0
+    if barred and not _may_attack(w, p, st, sc, u, d, step):
+        st.u[u].slot = -1
+        return 0
+    # An attacker has come up when half the way to the enemy is made.
+    goal = int(w.e[c, k].len) // 2 if barred else need
+    rounds = min(6 - r, _rounds_to(goal, st.u[u].progress, made))
+    st.u[u].marched += int(rounds * made * _fuel_weight(w, p, c, k))
+    st.u[u].progress += rounds * made
+    if st.u[u].progress < goal or r + rounds > 5:
+        return 0
+    if rounds > 1:
+        # The march takes time: what stands there then is seen then.
+        return rounds - 1
+    if barred:
+        st.u[u].attacking = k
+        return 0
+    if not _has_room(w, p, st, sc, u, c, k, step):
+        # It waits at the edge; `march` lets it look for another way after half a day.
+        st.u[u].progress = AT_THE_EDGE
+        return 0
+    left = 0 if st.u[u].progress >= AT_THE_EDGE else st.u[u].progress - need
+    return 1 if _cross(w, p, st, sc, u, k, left, cover, step, step * 6 + r) else 0
 
 
 @leaf
@@ -330,16 +355,13 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         st.u[u].attacking = -1
         if st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2:
             st.u[u].slot = -1
-        # sc.order doubles as the list of who may still march in this step.
+        # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
         sc.order[u] = 1 if _can_march(w, p, st, sc, u, step) else 0
     for r in range(6):
-        hour = step * 6 + r
         for u in range(n):
-            if sc.order[u] == 0:
-                continue
-            hours = _hours_of_fuel(w, p, st, u, per_round)
-            if hours <= 0.0 or not _march_round(w, p, st, sc, u, step, hour, hours):
-                sc.order[u] = 0
+            if sc.order[u] == r + 1:
+                wait = _march_round(w, p, st, sc, u, step, r, per_round)
+                sc.order[u] = r + 1 + wait if wait > 0 else 0
     for u in range(n):
         _burn(w, p, st, sc, u, step)
         st.u[u].loose = 0

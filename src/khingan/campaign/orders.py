@@ -122,7 +122,8 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         owner = int(st.c[target].owner)
         there = st.u[u].cell == target
         if posture == ATTACK or posture == PURSUE:
-            done = owner == side and (not last or there)
+            # The last objective is marched to even when others hold it, unless there is more to do.
+            done = owner == side and (not last or there or w.a[a].next >= 0)
         elif posture == WITHDRAW:
             done = (there or owner == 1 - side) and not last
         elif posture == DELAY:
