@@ -32,6 +32,7 @@ def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
     for c in range(w.e.shape[0]):
         sc.distance[side, c] = UNREACHED
         sc.source[side, c] = -1
+        sc.mark[c] = 0
         sc.open[c] = 1 if int(st.c[c].owner) == side else 0
     for i in range(int(sc.covered[-1])):
         c = int(sc.covered[i])
@@ -168,31 +169,43 @@ def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> 
 
 
 @inner
-def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -> bool:
-    """Whether any walk leads from a cell to ground that supply reaches (rules.md R5: else surrounded).
-
-    A walk may cross ground of either side, but not cells with free enemy men or enemy cover at the limit.
-    """
+def _search_way_out(w: World, sc: Scratch, side: int, limit: int, most: int) -> tuple[bool, int]:
+    """Search from the cell at the head of the queue; whether supplied ground was found, and the cells looked at."""
     enemy = 1 - side
-    limit = int(p[P.SUPPLY_CUT_COVER] * 1000.0)
-    sc.mark[:] = 0
-    sc.mark[c0] = 1
-    sc.queue[0] = c0
+    dummy = w.e.shape[0] - 1
     n = 1
     head = 0
-    dummy = w.e.shape[0] - 1
     while head < n:
         c = int(sc.queue[head])
         head += 1
         if int(sc.distance[side, c]) < UNREACHED:
-            return True
+            return True, n
         for k in range(6):
-            d = int(w.e[c, k].nbr)
+            d = int(w.flow_nbr[c, k])
             if d == dummy or int(sc.mark[d]) != 0:
                 continue
-            sc.mark[d] = 1
             if sc.x[enemy, d].free > 0 or int(sc.x[enemy, d].cover) >= limit:
                 continue
+            if n >= most:
+                return False, n
+            sc.mark[d] = 1
             sc.queue[n] = d
             n += 1
-    return False
+    return False, n
+
+
+@inner
+def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -> bool:
+    """Whether a walk leads from a cell to ground that supply reaches (rules.md R5: else surrounded).
+
+    A walk may cross ground of either side, but not cells with free enemy men or enemy cover at the limit; it is
+    looked for within so many cells as a cut-off unit can reconnoitre. ``sc.mark`` must be zero and is left so.
+    """
+    limit = int(p[P.SUPPLY_CUT_COVER] * 1000.0)
+    most = min(int(p[P.WALK_OUT_CELLS]), w.e.shape[0])
+    sc.mark[c0] = 1
+    sc.queue[0] = c0
+    found, n = _search_way_out(w, sc, side, limit, most)
+    for i in range(n):
+        sc.mark[int(sc.queue[i])] = 0
+    return bool(found)

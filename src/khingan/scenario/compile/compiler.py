@@ -24,7 +24,7 @@ from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.model import Row, Scenario
 
-EXTENT_KM = 150.0  # ground beyond this distance from every unit, objective and source is left out
+EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
 REAR_SUFFIX = "-troops"
 
 
