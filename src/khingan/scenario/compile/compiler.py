@@ -17,12 +17,12 @@ from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
 from khingan.scenario.border import BorderBattalion, border_battalions
-from khingan.scenario.compile.axes import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.model import Row, Scenario
+from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
 
 EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
 REAR_SUFFIX = "-troops"

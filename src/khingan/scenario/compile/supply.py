@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from khingan.atlas import Atlas
 from khingan.campaign import codes as K
-from khingan.scenario.compile.axes import Where
 from khingan.scenario.compile.fields import UNREACHABLE, cost_to_go
 from khingan.scenario.compile.ground import Ground
 from khingan.scenario.model import Scenario
+from khingan.staff.historical import Where
 
 Array = NDArray[Any]
 

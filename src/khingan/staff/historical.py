@@ -1,4 +1,8 @@
-"""Axes: plan rows compiled to the tables that ``campaign/orders`` interprets (rules.md R23)."""
+"""The historical staff: both sides' plans, compiled to the tables that ``campaign/orders`` interprets (R23).
+
+A formation follows its own plan rows, else its commander's. What a plan may react to stands in the tables as
+conditions; when an axis breaks (blocked, taken early, pressed, cut off, cease-fire) the kernel's orders react.
+"""
 
 from __future__ import annotations
 
