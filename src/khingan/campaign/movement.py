@@ -280,7 +280,7 @@ def _march_round(
     rounds = min(6 - r, _rounds_to(goal, st.u[u].progress, made))
     st.u[u].marched += int(rounds * made * _fuel_weight(w, p, c, k))
     st.u[u].progress += rounds * made
-    if st.u[u].progress < goal or r + rounds > 5:
+    if st.u[u].progress < goal:
         return 0
     if rounds > 1:
         # The march takes time: what stands there then is seen then.

@@ -16,16 +16,15 @@ from khingan.campaign import parameters as P
 from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
-from khingan.scenario.border import BorderBattalion, border_battalions
+from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
-from khingan.scenario.model import Row, Scenario
+from khingan.scenario.model import Scenario
 from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
 
 EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
-REAR_SUFFIX = "-troops"
 
 
 @dataclass(frozen=True)
@@ -97,173 +96,6 @@ def parameter_vector(sc: Scenario) -> NDArray[np.float64]:
             ]
         )
     return np.array([float(table[name]["value"]) for name in P.NAMES])
-
-
-def _priority(sc: Scenario, unit: Row, plans: dict[str, str]) -> int:
-    """Place in the resolve order: forward detachments, attackers, defenders."""
-    for holder in (unit["unit_id"], *sc.ancestors(unit["formation_id"])):
-        if holder in plans:
-            return {"pursue": 0, "attack": 1}.get(plans[holder], 2)
-    return 2
-
-
-def _pace(sc: Scenario, unit: Row, own: str, mass: dict[str, str], plans: dict[str, str]) -> str:
-    """Mobility on the march: support units keep to the pace of the mass of their army.
-
-    Only divisions, corps and units with a plan of their own (forward detachments) run ahead; else a tank
-    battalion or an anti-tank brigade would lead its rifle army by days.
-    """
-    if unit["echelon"] in ("division", "corps") or unit["unit_id"] in plans:
-        return own
-    army = mass.get(strengths.army_of(sc, unit["formation_id"]), own)
-    return min(own, army, key=K.MOBILITY.index)
-
-
-def _mass_of_armies(sc: Scenario, ground: list[Row], strong: dict[str, strengths.Strength]) -> dict[str, str]:
-    """Mobility of most of the men of every army."""
-    men: dict[str, dict[str, float]] = {}
-    for u in ground:
-        s = strong[u["unit_id"]]
-        by_class = men.setdefault(strengths.army_of(sc, u["formation_id"]), {})
-        by_class[s.mobility] = by_class.get(s.mobility, 0.0) + s.men
-    return {army: max(sorted(by_class), key=by_class.__getitem__) for army, by_class in men.items()}
-
-
-def _entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
-    """Ground units with their army's artillery and separate tanks attached, border battalions, army troops."""
-    cells = placing.start_cells(sc, atlas)
-    strong = strengths.resolve(sc)
-    troops = strengths.army_troops(sc)
-    battalions = border_battalions(sc, atlas)
-    detached: dict[str, float] = {}
-    for b in battalions:
-        detached[b.parent_unit] = detached.get(b.parent_unit, 0.0) + b.share
-    ground = [u for u in sc.tables["units"] if u["arm"] == "ground"]
-    mass = _mass_of_armies(sc, ground, strong)
-    men_of: dict[str, float] = {}
-    for u in ground:
-        army = strengths.army_of(sc, u["formation_id"])
-        men_of[army] = men_of.get(army, 0.0) + strong[u["unit_id"]].men
-    plans = {r["formation_id"]: r["posture"] for r in sc.tables["plans"] if r["phase"] == 1}
-    found = []
-    for u in ground:
-        army = strengths.army_of(sc, u["formation_id"])
-        s = strong[u["unit_id"]]
-        kept = 1.0 - detached.get(u["unit_id"], 0.0)
-        pace = _pace(sc, u, s.mobility, mass, plans)
-        cell = (cells[u["unit_id"]], u["start_lat"], u["start_lon"])
-        found.append(_entry(sc, u, s, kept, troops.get(army), s.men / men_of[army], pace, cell, plans))
-    by_id = {u["unit_id"]: u for u in ground}
-    found += [_battalion_entry(sc, b, by_id[b.parent_unit], strong[b.parent_unit]) for b in battalions]
-    return found + _rear_entries(sc, atlas, troops, {a for a, men in men_of.items() if men > 0})
-
-
-def _entry(
-    sc: Scenario,
-    u: Row,
-    s: strengths.Strength,
-    kept: float,
-    army: strengths.ArmyTroops | None,
-    part: float,
-    pace: str,
-    cell: tuple[int, float, float],
-    plans: dict[str, str],
-) -> Entry:
-    """Entry of one unit: ``kept`` of its men stay with it, ``part`` of its army's artillery and tanks is attached."""
-    return Entry(
-        unit_id=u["unit_id"],
-        name=u["name"],
-        side=sc.side_index(u["side"]),
-        contingent=u["contingent"],
-        mobility=pace,
-        kind=u["kind"],
-        echelon=u["echelon"],
-        formation_id=u["formation_id"],
-        atlas_cell=cell[0],
-        lat=cell[1],
-        lon=cell[2],
-        available_from=u["available_from"],
-        men=s.men * kept,
-        tanks=s.tanks * kept + (army.tanks * part if army else 0.0),
-        guns=s.guns * kept + (army.guns * part if army else 0.0),
-        at_guns=s.at_guns * kept,
-        trucks=s.trucks * kept,
-        rating=s.quality,
-        garrison=bool(u["garrison"]),
-        last_man=bool(u["last_man"]),
-        rear=False,
-        priority=_priority(sc, u, plans),
-    )
-
-
-def _battalion_entry(sc: Scenario, b: BorderBattalion, parent: Row, s: strengths.Strength) -> Entry:
-    """Entry of a battalion detached into works (R15); it takes its share of everything along."""
-    return Entry(
-        unit_id=b.unit_id,
-        name=b.name,
-        side=sc.side_index(parent["side"]),
-        contingent=parent["contingent"],
-        mobility="foot",
-        kind="border",
-        echelon="battalion",
-        formation_id=parent["formation_id"],
-        atlas_cell=b.cell,
-        lat=b.lat,
-        lon=b.lon,
-        available_from=None,
-        men=b.men,
-        tanks=0.0,
-        guns=s.guns * b.share,
-        at_guns=s.at_guns * b.share,
-        trucks=0.0,
-        rating=s.quality,
-        garrison=True,
-        last_man=False,
-        rear=False,
-        priority=2,
-    )
-
-
-def _rear_entries(
-    sc: Scenario, atlas: Atlas, troops: dict[str, strengths.ArmyTroops], with_units: set[str]
-) -> list[Entry]:
-    formations = sc.tables["formations"].by_id
-    found = []
-    holder = placing.cell_sides(sc, atlas)
-    for army, record in troops.items():
-        f = formations[army]
-        if record.men < 1 or f["hq_lat"] is None:
-            continue
-        side = sc.side_index(f["side"])
-        near = placing.nearest_cells(atlas, [f["hq_lat"]], [f["hq_lon"]])
-        lone = army not in with_units
-        found.append(
-            Entry(
-                army + REAR_SUFFIX,
-                f"{f['name']}: army troops",
-                side,
-                f["contingent"],
-                "foot",
-                "army-troops",
-                "army-troops",
-                army,
-                placing.own_cell(atlas, holder, int(near[0]), side),
-                f["hq_lat"],
-                f["hq_lon"],
-                None,
-                record.men,
-                record.tanks if lone else 0.0,
-                record.guns if lone else 0.0,
-                0.0,
-                record.trucks,
-                sc.parameter("quality_garrison"),
-                False,
-                False,
-                True,
-                3,
-            )
-        )
-    return found
 
 
 def _place_table(sc: Scenario, atlas: Atlas, cell_of: NDArray[Any] | None) -> dict[str, Where]:
@@ -379,7 +211,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
         World, parameters and index.
     """
     atlas = load_atlas()
-    entries = _entries(sc, atlas)
+    entries = make_entries(sc, atlas)
     entries.sort(key=lambda e: (e.priority, stable_id(sc, e.unit_id)))
     places = _place_table(sc, atlas, None)
     ground = make_ground(sc, atlas, _points(sc, entries, places), EXTENT_KM)
