@@ -119,14 +119,25 @@ def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> lis
     """What the extent is drawn around: units, sources, and the axes from place to place."""
     named = [places[r["place_id"]] for r in sc.tables["supply_sources"]]
     points = [(where.lat, where.lon) for where in named]
+    firsts: list[Where] = []
     for row in sc.tables["plans"]:
         if not is_modelled(row):
             continue
         for axis in parse_axes(row["axis"]):
             legs = [places[p] for p in axis]
+            firsts.append(legs[0])
             points += [(where.lat, where.lon) for where in legs]
             points += [point for a, b in pairwise(legs) for point in _between(a, b)]
-    return points + [(e.lat, e.lon) for e in entries if e.atlas_cell >= 0]
+    for e in entries:
+        if e.atlas_cell < 0:
+            continue
+        start = Where(-1, e.lat, e.lon, e.side)
+        points.append((e.lat, e.lon))
+        if firsts:
+            # A reserve may stand far behind the place where its axis begins.
+            nearest = min(firsts, key=lambda w: distance_km(start.lat, start.lon, w.lat, w.lon))
+            points += _between(start, nearest)
+    return points
 
 
 def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple[AxisMaker, list[int]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 UNREACHABLE = 65535
+MOST_BESIDE = 6.0  # beyond this factor a way outside the boundaries is out of the question anyway
 
 
 @njit(cache=True)
@@ -71,9 +72,10 @@ def beside_boundary(
     x, y = (lon - lon[origin]) * 111.2 * east, (lat - lat[origin]) * 111.2
     line = np.array([x[goal], y[goal]])
     length2 = max(float(line @ line), 1.0)
-    along = np.clip((x * line[0] + y * line[1]) / length2, 0.0, 1.0)
+    # The band runs on behind the first place: a reserve comes up along it.
+    along = np.minimum((x * line[0] + y * line[1]) / length2, 1.0)
     aside = np.hypot(x - along * line[0], y - along * line[1])
-    return np.asarray(1.0 + np.maximum(0.0, aside - half_width_km) / scale_km)
+    return np.asarray(np.minimum(1.0 + np.maximum(0.0, aside - half_width_km) / scale_km, MOST_BESIDE))
 
 
 def make_fields(
