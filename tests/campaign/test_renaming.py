@@ -12,7 +12,7 @@ from khingan.cli.common import default_scenario
 from khingan.experiments.batch import simulate_batch
 from khingan.scenario import load
 from khingan.scenario.compile import Compiled, compile_scenario
-from khingan.scenario.compile.compiler import REAR_SUFFIX
+from khingan.scenario.compile.entries import REAR_SUFFIX
 
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 
