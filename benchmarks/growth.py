@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.clock import alternate
+from benchmarks.clock import alternate, pinned
 from benchmarks.mechanisms import SUPPLY, times
 from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, allocate
@@ -103,5 +103,6 @@ def in_steps(compiled: Compiled) -> tuple[list[int], list[float]]:
         sc.key[:] = (1, 0)
         return lambda: engine.play(w, p, st, sc, 0, steps, none)
 
-    least = alternate({str(n): lambda n=n: prepare(n) for n in sizes})
+    with pinned():
+        least = alternate({str(n): lambda n=n: prepare(n) for n in sizes}, repeats=10)
     return sizes, [least[str(n)] for n in sizes]

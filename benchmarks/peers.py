@@ -71,13 +71,13 @@ def implementations(w: World) -> dict[str, tuple[Prepare, int]]:
             lambda first, count: Batch(w, NativeBatchLuck(SEED, np.arange(first, first + count)), count).play,
             BATCH,
         ),
-        "pure Python": (_singly(lambda luck: Campaign(board, luck)), 4),
+        "pure Python": (_singly(lambda luck: Campaign(board, luck)), 8),
     }
     if importlib.util.find_spec("mesa"):
         from benchmarks.reduced import mesa_fast, mesa_tutorial
 
-        found["Mesa 3, fast dictionaries"] = (_singly(lambda luck: mesa_fast.Game(board, luck)), 4)
-        found["Mesa 3, tutorial style"] = (_singly(lambda luck: mesa_tutorial.Game(w, luck)), 2)
+        found["Mesa 3, fast dictionaries"] = (_singly(lambda luck: mesa_fast.Game(board, luck)), 8)
+        found["Mesa 3, tutorial style"] = (_singly(lambda luck: mesa_tutorial.Game(w, luck)), 4)
     return found
 
 

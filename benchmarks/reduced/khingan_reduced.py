@@ -60,6 +60,7 @@ class State(NamedTuple):
 class Tables(NamedTuple):
     """What a decision reads, laid out for it."""
 
+    neighbour: NDArray[np.uint16]  # [C+1, 6]; unsigned: no test for negative indices
     togo: NDArray[np.int32]  # [objectives, C+1, 6] cost to go by way of each neighbour, entry included
 
 
@@ -79,19 +80,19 @@ def lay_out(w: World) -> Tables:
     """Tables of a world."""
     field = w.field[:, w.neighbour]
     togo = np.where(field == R.UNREACHED, R.UNREACHED, field + w.cost[w.neighbour])
-    return Tables(np.ascontiguousarray(togo, np.int32))
+    return Tables(w.neighbour.astype(np.uint16), np.ascontiguousarray(togo, np.int32))
 
 
 @leaf
-def _stand(w: World, st: State, side: int, c: int, sign: int) -> None:
+def _stand(t: Tables, st: State, side: int, c: int, sign: int) -> None:
     st.x[c, side].count += sign
     st.x[c, side].zone += sign
     for k in range(6):
-        st.x[w.neighbour[c, k], side].zone += sign
+        st.x[t.neighbour[c, k], side].zone += sign
 
 
 @inner
-def _start(w: World, st: State) -> None:
+def _start(w: World, t: Tables, st: State) -> None:
     n = w.cell.shape[0]
     for c in range(w.cost.shape[0]):
         st.owner[c] = w.owner[c]
@@ -105,7 +106,7 @@ def _start(w: World, st: State) -> None:
         st.u[u].row = w.row[u]
         st.u[u].cohesion = 1000
         st.u[u].progress = 0
-        _stand(w, st, int(u >= n // 2), w.cell[u], 1)
+        _stand(t, st, int(u >= n // 2), w.cell[u], 1)
 
 
 @leaf
@@ -115,7 +116,7 @@ def _attack(w: World, t: Tables, st: State, u: int, enemy: int) -> None:
     row = st.u[u].row
     best = R.UNREACHED
     for k in range(6):
-        d = w.neighbour[c, k]
+        d = t.neighbour[c, k]
         if st.x[d, enemy].count > 0 and t.togo[row, c, k] < best:
             best = t.togo[row, c, k]
             st.u[u].target = d
@@ -140,7 +141,7 @@ def _decide(w: World, t: Tables, st: State, u: int, side: int) -> None:
     best = R.UNREACHED
     n = -1
     for k in range(6):
-        d = w.neighbour[c, k]
+        d = t.neighbour[c, k]
         score = t.togo[row, c, k] + R.STACK_COST * st.x[d, side].count
         if st.x[d, enemy].zone > 0:
             score += R.ZONE_COST
@@ -153,13 +154,13 @@ def _decide(w: World, t: Tables, st: State, u: int, side: int) -> None:
 
 
 @leaf
-def _go(w: World, st: State, side: int, first: int, last: int) -> None:
+def _go(t: Tables, st: State, side: int, first: int, last: int) -> None:
     for u in range(first, last):
         if st.u[u].men > 0 and st.u[u].to >= 0:
-            _stand(w, st, side, st.u[u].cell, -1)
+            _stand(t, st, side, st.u[u].cell, -1)
             st.u[u].cell = st.u[u].to
             st.owner[st.u[u].to] = side
-            _stand(w, st, side, st.u[u].to, 1)
+            _stand(t, st, side, st.u[u].to, 1)
 
 
 @leaf
@@ -208,13 +209,13 @@ def _engagements(w: World, st: State, step: int, seed: int, campaign: int) -> in
 
 
 @leaf
-def _leave(w: World, st: State, u: int, side: int) -> None:
+def _leave(t: Tables, st: State, u: int, side: int) -> None:
     st.u[u].men = 0
-    _stand(w, st, side, st.u[u].cell, -1)
+    _stand(t, st, side, st.u[u].cell, -1)
 
 
 @inner
-def _casualties(w: World, st: State) -> bool:
+def _casualties(t: Tables, st: State) -> bool:
     """Losses and wear; returns whether somebody gives way."""
     n = st.u.shape[0]
     some = False
@@ -222,14 +223,14 @@ def _casualties(w: World, st: State) -> bool:
         if st.u[u].men == 0:
             continue
         i = st.engaged[st.u[u].cell]
-        t = st.u[u].target
-        if t < 0 and i < 0:
+        target = st.u[u].target
+        if target < 0 and i < 0:
             st.u[u].cohesion = min(st.u[u].cohesion + R.REST, 1000)
             continue
         lost = 0
         worn = 0
-        if t >= 0:
-            lost += int(st.u[u].men * st.g[st.engaged[t]].lost_a)
+        if target >= 0:
+            lost += int(st.u[u].men * st.g[st.engaged[target]].lost_a)
             worn += R.ATTACKING
         if i >= 0:
             lost += int(st.u[u].men * st.g[i].lost_d)
@@ -238,17 +239,17 @@ def _casualties(w: World, st: State) -> bool:
         st.u[u].cohesion = max(st.u[u].cohesion - worn, R.LEAST_COHESION)
         st.u[u].men -= lost
         if st.u[u].men * 10 < st.u[u].first_men:
-            _leave(w, st, u, int(u >= n // 2))
+            _leave(t, st, u, int(u >= n // 2))
     return some
 
 
 @leaf
-def _way_back(w: World, st: State, u: int, side: int) -> int:
+def _way_back(w: World, t: Tables, st: State, u: int, side: int) -> int:
     """Cell to retreat to, -2 = none."""
     best = R.UNREACHED
     n = -2
     for k in range(6):
-        d = w.neighbour[st.u[u].cell, k]
+        d = t.neighbour[st.u[u].cell, k]
         togo = w.field[st.u[u].row, d]
         if togo == R.UNREACHED or st.x[d, 1 - side].count > 0:
             continue
@@ -262,19 +263,19 @@ def _way_back(w: World, st: State, u: int, side: int) -> int:
 
 
 @inner
-def _retreat(w: World, st: State, side: int, first: int, last: int) -> None:
+def _retreat(w: World, t: Tables, st: State, side: int, first: int, last: int) -> None:
     for u in range(first, last):
         st.u[u].to = -1
         i = st.engaged[st.u[u].cell]
         if i < 0 or st.g[i].gives_way == 0 or st.u[u].men == 0:
             continue
-        st.u[u].to = _way_back(w, st, u, side)
+        st.u[u].to = _way_back(w, t, st, u, side)
         st.u[u].cohesion = max(st.u[u].cohesion - R.RETREATED, R.LEAST_COHESION)
         st.u[u].progress = 0
     for u in range(first, last):
         if st.u[u].to == -2:
-            _leave(w, st, u, side)
-    _go(w, st, side, first, last)
+            _leave(t, st, u, side)
+    _go(t, st, side, first, last)
 
 
 @inner
@@ -298,12 +299,12 @@ def _step(w: World, t: Tables, st: State, step: int, seed: int, campaign: int) -
         for u in range(side * half, side * half + half):
             if st.u[u].men > 0:
                 _decide(w, t, st, u, side)
-        _go(w, st, side, side * half, side * half + half)
+        _go(t, st, side, side * half, side * half + half)
     m = _engagements(w, st, step, seed, campaign)
-    if _casualties(w, st):
+    if _casualties(t, st):
         for turn in range(2):
             side = (step + turn) % 2
-            _retreat(w, st, side, side * half, side * half + half)
+            _retreat(w, t, st, side, side * half, side * half + half)
     for i in range(m):
         st.engaged[st.g[i].cell] = -1
 
@@ -311,7 +312,7 @@ def _step(w: World, t: Tables, st: State, step: int, seed: int, campaign: int) -
 @njit(nogil=True)
 def _play(w: World, t: Tables, st: State, seed: int, first: int, rows: Any) -> None:
     for i in range(rows.shape[0]):
-        _start(w, st)
+        _start(w, t, st)
         for step in range(w.steps):
             _step(w, t, st, step, seed, first + i)
         _measure(w, st, rows[i])
