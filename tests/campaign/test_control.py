@@ -68,13 +68,13 @@ def test_a_place_is_reached_on_entry_and_captured_when_held_for_six_hours() -> N
 
 
 def test_a_place_lost_again_within_six_hours_was_not_captured() -> None:
-    # 0a - 1P - 2d: taken in step 0, retaken by 20,000 men in the fight of the same step or the next
+    # 0a - 1P - 2d: taken at hour 2, retaken by 20,000 men in the fight of the next step
     board = Board(line(3), **ROAD_12).cell(1, 2, owner=1)
     place = board.place(1)
     board.unit(0, 0, men=100, axis=board.order(1))
-    board.unit(1, 2, men=20_000, axis=board.order(1))
-    game = Campaign(board, hazard_base=1000.0, logit_base=100.0, shatter_base=0.0).play(8)
-    assert game.st.p["reached"][place, 0] < K.NEVER
+    board.unit(1, 2, men=20_000, axis=board.order(1), hold=1)
+    game = Campaign(board, switch_zoc=0.0, hazard_base=1000.0, logit_base=100.0, shatter_base=0.0).play(2)
+    assert game.st.p["reached"][place, 0] == 2
     assert game.owner(1) == 1
     assert game.st.p["captured"][place, 0] == K.NEVER
 

@@ -91,8 +91,8 @@ def test_an_attacker_occupies_its_last_objective_even_if_it_is_ours() -> None:
 
 
 def test_the_next_phase_begins_when_the_axis_is_done() -> None:
-    # 0u - 1 - 2: to 2 in step 0, back to 0 in the phase after it; done is seen at the start of step 1
-    board = Board(line(3), **ROAD_12)
+    # 0u - 1 - 2e: to 2 in step 0, back to 0 in the phase after it; done is seen at the start of step 1
+    board = Board(line(3), **ROAD_12).cell(2, owner=1)
     back = board.order(0)
     u = board.unit(0, 0, axis=board.order(2, following=back), delay=2)
     game = Campaign(board).play(1)
