@@ -56,7 +56,6 @@ EVENTS = (
     "works_fallen",
     "link_up",
     "bridge_demolished",
-    "bridge_built",
     "ceased_fire",
     "overrun",
     "bypassed",
@@ -80,7 +79,6 @@ EVENTS = (
     WORKS_FALLEN,
     LINK_UP,
     BRIDGE_DEMOLISHED,
-    BRIDGE_BUILT,
     CEASED_FIRE,
     OVERRUN,
     BYPASSED,
@@ -113,3 +111,4 @@ TRAFFIC_PER_VEHICLE = 20  # 500 vehicles weigh as much on a road as 10,000 men (
 DIVISION_EQUIVALENT = 10_000  # traffic units
 NEVER = 1_000_000_000
 UNREACHED = 1 << 30
+FIELD_MINUTES = 4  # unit of the cost-to-go fields: 65,534 of them are half a year of march

@@ -60,8 +60,8 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
         out[base + 8] += st.u[u].tanks
         out[base + 9] += sc.tanks_lost[u]
         out[base + 10] += sc.guns_lost[u]
-        out[base + 11] += st.u[u].fuel
-        out[base + 12] += st.u[u].ammo
+        out[base + 11] += st.u[u].fuel if alive else 0
+        out[base + 12] += st.u[u].ammo if alive else 0
         if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
             out[base + 13] += 1
     out[2 * N_DAILY] = st.linked[0]

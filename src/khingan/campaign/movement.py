@@ -14,6 +14,7 @@ from khingan.campaign.codes import (
     ATTACK,
     DELAY,
     DIVISION_EQUIVALENT,
+    FIELD_MINUTES,
     HOLD,
     MASK,
     MOTOR,
@@ -130,8 +131,8 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     side = w.u[u].side
     c = st.u[u].cell
     d = int(w.e[c, k].nbr)
-    togo = int(w.field[row, d])
-    if togo >= 65535:
+    togo = int(w.field[row, d]) * FIELD_MINUTES
+    if int(w.field[row, d]) >= 65535:
         return FAR
     v = metres_per_hour(w, p, st, u, c, k, step)
     minutes = int(w.e[c, k].len) / v * 60.0
@@ -156,14 +157,14 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
 def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int) -> int:
     """Neighbour to march to: least score among those nearer the objective, or a short way round; -1 = none."""
     c = st.u[u].cell
-    here = int(w.field[row, c])
+    here = int(w.field[row, c]) * FIELD_MINUTES
     slack = int(p[P.DETOUR_MINUTES])
     best = FAR
     slot = -1
     for k in range(6):
         d = int(w.e[c, k].nbr)
-        togo = int(w.field[row, d])
-        if togo >= 65535 or togo > here + slack or (togo >= here and d == st.u[u].previous):
+        togo = int(w.field[row, d]) * FIELD_MINUTES
+        if int(w.field[row, d]) >= 65535 or togo > here + slack or (togo >= here and d == st.u[u].previous):
             continue
         s = _score(w, p, st, sc, u, k, row, step)
         if s < best:
@@ -253,6 +254,9 @@ def _march_round(
     A unit in the middle of an edge needs no turn before the edge is behind it: the rounds between are marched
     at once.
     """
+    # Another mask may have marched off in this round: the last men in the cell stay.
+    if masks_works(w, st, sc, u):
+        return 0
     hours = _hours_of_fuel(w, p, st, u, per_round)
     c = st.u[u].cell
     side = w.u[u].side
@@ -277,8 +281,12 @@ def _march_round(
         return 0
     # An attacker has come up when half the way to the enemy is made.
     goal = int(w.e[c, k].len) // 2 if barred else need
+    weight = _fuel_weight(w, p, c, k)
     rounds = min(6 - r, _rounds_to(goal, st.u[u].progress, made))
-    st.u[u].marched += int(rounds * made * _fuel_weight(w, p, c, k))
+    if rounds > 1 and made > 0 and p[P.FUEL_USE_FACTOR] > 0.0 and w.u[u].mobility >= MOTOR:
+        dry = fuel_range(w, p, st, u) * 1000.0 - st.u[u].marched
+        rounds = max(1, min(rounds, int(dry / (made * weight))))
+    st.u[u].marched += int(rounds * made * weight)
     st.u[u].progress += rounds * made
     if st.u[u].progress < goal:
         return 0
@@ -331,7 +339,10 @@ def _burn(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Fuel of the step's march, from the unit's own stock."""
     if p[P.FUEL_USE_FACTOR] == 0.0 or st.u[u].marched == 0:
         return
-    used = min(st.u[u].fuel, int(_fuel_per_km(w, p, st, u) * st.u[u].marched / 1000.0))
+    burnt = _fuel_per_km(w, p, st, u) * st.u[u].marched / 1000.0
+    whole = int(burnt)
+    # Rounded up, or the fractions of many steps would carry a unit beyond its fuel.
+    used = min(st.u[u].fuel, whole + 1 if whole < burnt else whole)
     dry = p[P.FUEL_DRY_REFILLS] * p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
     had = fuel_range(w, p, st, u)
     st.u[u].fuel -= used

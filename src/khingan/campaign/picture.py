@@ -31,7 +31,10 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
     c = st.u[u].cell
     sc.x[side, c].units += sign
     if w.u[u].rear == 0:
-        sc.x[side, c].traffic += sign * traffic_units(w, st, u)
+        if sign > 0:
+            # What it brought it takes away, whatever it has lost meanwhile.
+            sc.weight[u] = traffic_units(w, st, u)
+        sc.x[side, c].traffic += sign * sc.weight[u]
     if can_fight(w, st, u):
         sc.x[side, c].here += sign * st.u[u].men
         if st.u[u].invested == 0:

@@ -142,6 +142,7 @@ class Scratch(NamedTuple):
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
     sums: F64  # [2, 12] attackers and defenders of the engagement in hand
     key: I64  # [2] seed and campaign of the random draws
+    weight: I64  # [U] traffic units with which a unit stands in the picture
     order: I64  # [U] units sorted for allocation
     issued: I64  # [S] kg issued today
     burnt: I64  # [2] kg of fuel burnt, kg of fuel issued (conservation)
@@ -187,6 +188,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         edges=np.zeros(units + 1, np.int32),
         sums=np.zeros((2, 12), np.float64),
         key=np.zeros(2, np.int64),
+        weight=np.zeros(units, np.int64),
         order=np.zeros(units, np.int64),
         issued=np.zeros(sources, np.int64),
         burnt=np.zeros(2, np.int64),

@@ -138,7 +138,7 @@ class World(NamedTuple):
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
     flow_nbr: I32  # [C+1, 6] copy of e.nbr, tight enough to stay in the cache while supply floods the map
     flow_haul: U8  # [C+1, 6] copy of e.haul
-    field: U16  # [rows, C+1] cost-to-go, nominal marching minutes, 65535 = unreachable
+    field: U16  # [rows, C+1] cost-to-go in FIELD_MINUTES of nominal march, 65535 = unreachable
     field_row: I32  # [4, O] row of field by mobility class and objective, -1 = not compiled
 
 

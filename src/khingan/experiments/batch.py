@@ -92,7 +92,7 @@ def simulate_batch(
         for i in range(slot, n, slots):
             sc.key[:] = keys[i]
             days = batch.daily[i] if daily else none
-            coefficients = np.ascontiguousarray(rows[i])
+            coefficients = np.array(rows[i])
             engine.play(compiled.world, coefficients, st, sc, 0, steps, days)
             engine.collect(compiled.world, st, sc, batch.summary[i], batch.places[i])
 

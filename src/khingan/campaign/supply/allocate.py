@@ -93,8 +93,11 @@ def _issue(w: World, st: State, sc: Scratch, s: int, wanted: int) -> int:
 
 
 @inner
-def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float) -> int:
-    """Kilograms of a request that reach a unit: from its source, then from the one that stands behind it."""
+def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_fuel: bool) -> int:
+    """Kilograms of a request that reach a unit: from its source, then from the one that stands behind it.
+
+    Of fuel the columns burn a part on their way there and back.
+    """
     side = w.u[u].side
     s = int(sc.source[side, st.u[u].cell])
     men = st.u[u].men / 256.0
@@ -102,6 +105,8 @@ def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float) -> i
     got = 0
     for _ in range(2):
         share = delivered_share(far, w.u[u].trucks, men, p)
+        if is_fuel:
+            share *= max(0.0, 1.0 - far / (2.0 * p[P.TRUCK_BREAK_EVEN_KM]))
         wanted = int(max(0.0, request - got) * share)
         got += _issue(w, st, sc, s, wanted)
         if w.s[s].backup < 0 or got >= wanted:
@@ -119,16 +124,16 @@ def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     men = st.u[u].men / 256.0
     day_food = men * p[P.FOOD_PER_MAN]
     lacks = day_food * p[P.FOOD_START_DAYS] - st.u[u].food
-    st.u[u].food += _draw(w, p, st, sc, u, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS]))
+    st.u[u].food += _draw(w, p, st, sc, u, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS]), False)
     refill = float(refill_kg(st.u[u].tanks, w.u[u].trucks, p))
     lacks = refill * p[P.FUEL_START_REFILLS] - st.u[u].fuel
-    given = _draw(w, p, st, sc, u, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS]))
+    given = _draw(w, p, st, sc, u, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS]), True)
     st.u[u].fuel += given
     sc.burnt[1] += given
     load = men * p[P.AMMUNITION_LOAD_PER_MAN]
     target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
     lacks = load * target - st.u[u].ammo
-    st.u[u].ammo += _draw(w, p, st, sc, u, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS]))
+    st.u[u].ammo += _draw(w, p, st, sc, u, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS]), False)
 
 
 @leaf

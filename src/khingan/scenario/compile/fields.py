@@ -10,6 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from khingan.campaign.codes import FIELD_MINUTES
+
 Array = NDArray[Any]
 UNREACHABLE = 65535
 MOST_BESIDE = 6.0  # beyond this factor a way outside the boundaries is out of the question anyway
@@ -105,5 +107,6 @@ def make_fields(
             factor = factors[(origin, goal)]
             pair = (factor[:, None] + factor[arrays["e_nbr"]]) / 2.0
             cost = np.rint(cost * pair).astype(np.int64)
-        field[i] = cost_to_go(arrays["e_nbr"], cost, goal)
+        coarse = np.maximum(1, np.rint(cost / FIELD_MINUTES)).astype(np.int64)
+        field[i] = cost_to_go(arrays["e_nbr"], coarse, goal)
     return field, {key: i for i, key in enumerate(keys)}
