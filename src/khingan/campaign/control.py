@@ -16,6 +16,7 @@ from khingan.campaign.codes import (
     PLACE_LOST,
     PLACE_REACHED,
     SURRENDERED,
+    UNREACHED,
     WAITING,
 )
 from khingan.campaign.compiling import inner, leaf
@@ -165,30 +166,53 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             if int(sc.mark[d]) == step + 2:
                 continue
             sc.mark[d] = step + 2
+            if int(st.c[d].alone_step) != step - 1 or int(st.c[d].alone_side) != side:
+                st.c[d].alone = 0
+            st.c[d].alone_step = step
+            st.c[d].alone_side = side
             st.c[d].alone = min(250, int(st.c[d].alone) + 1)
             if int(st.c[d].alone) >= p[P.CONTROL_COVER_STEPS]:
                 flip(w, p, st, sc, d, side, -1, step, step * 6)
 
 
 @inner
-def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
-    """Mark the ground of a side that is connected with one of its sources or units."""
+def _seed_held(w: World, st: State, sc: Scratch, side: int) -> int:
+    """Start the marking: what today's trace reached is held, and so are sources, units and what borders on it."""
     dummy = w.e.shape[0] - 1
-    sc.mark[:] = 0
+    for c in range(dummy):
+        mine = int(st.c[c].owner) == side
+        sc.mark[c] = 1 if mine and int(sc.distance[side, c]) < UNREACHED else 0
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
         if w.s[s].side == side and int(st.c[c].owner) == side and int(sc.mark[c]) == 0:
-            sc.mark[c] = 1
+            sc.mark[c] = 2
             sc.queue[n] = c
             n += 1
     for u in range(w.u.shape[0]):
         c = st.u[u].cell
         alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
         if alive and w.u[u].side == side and st.u[u].invested == 0 and int(sc.mark[c]) == 0:
-            sc.mark[c] = 1
+            sc.mark[c] = 2
             sc.queue[n] = c
             n += 1
+    for c in range(dummy):
+        if int(sc.mark[c]) != 0 or int(st.c[c].owner) != side:
+            continue
+        for k in range(6):
+            if int(sc.mark[int(w.flow_nbr[c, k])]) == 1 and int(sc.mark[c]) == 0:
+                sc.mark[c] = 2
+                sc.queue[n] = c
+                n += 1
+    return n
+
+
+@inner
+def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
+    """Mark the ground of a side that is connected with one of its sources or units."""
+    dummy = w.e.shape[0] - 1
+    sc.mark[dummy] = 0
+    n = _seed_held(w, st, sc, side)
     head = 0
     while head < n:
         c = int(sc.queue[head])
@@ -196,7 +220,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
         for k in range(6):
             d = int(w.flow_nbr[c, k])
             if d != dummy and int(sc.mark[d]) == 0 and int(st.c[d].owner) == side:
-                sc.mark[d] = 1
+                sc.mark[d] = 2
                 sc.queue[n] = d
                 n += 1
 
@@ -232,7 +256,7 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         for c in range(dummy):
             if int(st.c[c].owner) != side:
                 continue
-            if int(sc.mark[c]) == 1:
+            if int(sc.mark[c]) != 0:
                 st.c[c].orphan = 0
                 continue
             st.c[c].orphan = min(250, int(st.c[c].orphan) + 1)

@@ -11,7 +11,9 @@ def log(sc: Scratch, step: int, hour: int, kind: int, side: int, cell: int, who:
     """Append one event. ``who`` is a unit, or a place for the place events; -1 = nobody."""
     n = sc.event_n[0]
     if n >= sc.events.shape[0]:
-        sc.event_n[1] = 1
+        # No table at all means that no log is wanted.
+        if sc.events.shape[0] > 0:
+            sc.event_n[1] = 1
         return
     row = sc.events[n]
     row[0] = step

@@ -20,6 +20,7 @@ from khingan.campaign.codes import (
     MOTOR,
     OPEN,
     OUT_OF_FUEL,
+    PROBE,
     PURSUE,
     ROAD,
     TANK,
@@ -119,6 +120,11 @@ def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: 
     posture = posture_of(w, st, u)
     if posture == ATTACK:
         return st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION]
+    if posture == PROBE:
+        return (
+            st.u[u].men // 256 >= int(st.x[1 - side, d].belief)
+            and st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION]
+        )
     if posture == PURSUE:
         believed = int(st.x[1 - side, d].belief)
         return st.u[u].men // 256 >= p[P.PURSUIT_FIGHT_RATIO] * believed
@@ -281,7 +287,8 @@ def _march_round(
         return 0
     # An attacker has come up when half the way to the enemy is made.
     goal = int(w.e[c, k].len) // 2 if barred else need
-    weight = _fuel_weight(w, p, c, k)
+    # Only the ground itself costs fuel; waiting at a river or feeling forward under the enemy's eyes does not.
+    weight = _fuel_weight(w, p, c, k) * int(w.e[c, k].len) / need
     rounds = min(6 - r, _rounds_to(goal, st.u[u].progress, made))
     if rounds > 1 and made > 0 and p[P.FUEL_USE_FACTOR] > 0.0 and w.u[u].mobility >= MOTOR:
         dry = fuel_range(w, p, st, u) * 1000.0 - st.u[u].marched
@@ -300,7 +307,7 @@ def _march_round(
         # It waits at the edge; `march` lets it look for another way after half a day.
         st.u[u].progress = AT_THE_EDGE
         return 0
-    left = 0 if st.u[u].progress >= AT_THE_EDGE else st.u[u].progress - need
+    left = 0 if st.u[u].progress >= AT_THE_EDGE else min(made, st.u[u].progress - need)
     return 1 if _cross(w, p, st, sc, u, k, left, cover, step, step * 6 + r) else 0
 
 

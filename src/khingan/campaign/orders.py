@@ -19,6 +19,7 @@ from khingan.campaign.codes import (
     HOLD,
     LOST_TO_ENEMY,
     NEVER,
+    PROBE,
     PURSUE,
     THREATENED,
     UNREACHED,
@@ -27,6 +28,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -36,6 +38,12 @@ def posture_of(w: World, st: State, u: int) -> int:
     """Posture ordered by the unit's present axis; units without an axis hold."""
     a = st.u[u].axis
     return HOLD if a < 0 else int(w.a[a].posture)
+
+
+@leaf
+def is_offensive(posture: int) -> bool:
+    """Whether a posture takes ground: attack, pursue, probe."""
+    return posture == ATTACK or posture == PURSUE or posture == PROBE
 
 
 @leaf
@@ -121,7 +129,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         last = st.u[u].pointer == w.a[a].count - 1
         owner = int(st.c[target].owner)
         there = st.u[u].cell == target
-        if posture == ATTACK or posture == PURSUE:
+        if is_offensive(posture):
             # The last objective is marched to even when others hold it, unless there is more to do.
             done = owner == side and (not last or there or w.a[a].next >= 0)
         elif posture == WITHDRAW:
@@ -143,7 +151,7 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     """After a day without way forward an attacker leaves the objective to others and goes for the next."""
     a = st.u[u].axis
     posture = w.a[a].posture
-    if posture != ATTACK and posture != PURSUE:
+    if not is_offensive(posture):
         return
     stuck = st.u[u].attacking < 0 and st.u[u].marched == 0 and step > st.u[u].order_at
     stuck = stuck and st.u[u].pointer < w.a[a].count and st.u[u].arrived < step - 1
@@ -160,7 +168,10 @@ def _cease_fire(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> 
     if p[P.SWITCH_CEASEFIRE] == 0.0 or st.u[u].quiet == 1 or step < w.u[u].ceasefire:
         return
     if st.u[u].supply_km < UNREACHED and st.u[u].surrounded == 0:
+        # Out of the picture as a fighter, back into it as a unit that no longer bars the way.
+        stand(w, st, sc, u, -1)
         st.u[u].quiet = 1
+        stand(w, st, sc, u, 1)
         if w.u[u].rear == 0:
             log(sc, step, step * 6, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
 
@@ -179,7 +190,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             continue
         if st.u[u].order_at == NEVER:
             if holds(w, p, st, u, a, step):
-                st.u[u].order_at = step + w.u[u].delay
+                st.u[u].order_at = max(step, w.u[u].hold) + w.u[u].delay
             continue
         if step < st.u[u].order_at:
             continue
@@ -189,7 +200,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if following < 0:
             continue
         # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
-        offensive = w.a[a].posture == ATTACK or w.a[a].posture == PURSUE
+        offensive = is_offensive(w.a[a].posture)
         ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
         if ready and holds(w, p, st, u, following, step):
             st.u[u].axis = following

@@ -62,6 +62,8 @@ CELL_STATE = np.dtype(
     [
         ("owner", np.uint8),
         ("alone", np.uint8),  # steps in the other side's cover alone
+        ("alone_side", np.uint8),  # side whose cover it is
+        ("alone_step", np.int32),  # last step it was counted
         ("orphan", np.uint8),  # days without source or unit
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
     ],
@@ -192,7 +194,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         order=np.zeros(units, np.int64),
         issued=np.zeros(sources, np.int64),
         burnt=np.zeros(2, np.int64),
-        events=np.zeros((max(max_events, 1), EVENT_WIDTH), np.int64),
+        events=np.zeros((max_events, EVENT_WIDTH), np.int64),
         event_n=np.zeros(2, np.int64),
         daily0=np.zeros((units, N_SINKS + 2), np.int64),
         tanks_lost=np.zeros(units, np.int64),
@@ -215,6 +217,8 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
         owner = int(w.c[c].owner)
         st.c[c].owner = owner
         st.c[c].alone = 0
+        st.c[c].alone_side = 0
+        st.c[c].alone_step = -1
         st.c[c].orphan = 0
         st.c[c].group = 0
         for k in range(6):

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import run as engine
+from khingan.campaign.parameters import NAMES
 from khingan.campaign.state import N_DAILY, allocate
+from khingan.errors import InputError, Problem
 from khingan.scenario.compile import Compiled
 
 SUMMARY_COLUMNS = 2 * N_DAILY + 2
@@ -75,6 +77,14 @@ def simulate_batch(
     keys = np.stack([np.asarray(seeds, np.int64), np.asarray(campaigns, np.int64)], axis=1)
     n = len(keys)
     p = compiled.parameters if parameters is None else np.asarray(parameters, np.float64)
+    if p.shape[-1] != len(NAMES) or (keys < 0).any() or (keys >= 2**32).any():
+        raise InputError(
+            Problem(
+                "the batch does not fit the engine",
+                field="parameters, seeds, campaigns",
+                expected=f"{len(NAMES)} parameters a row, seeds and campaigns from 0 to 4294967295",
+            )
+        )
     rows = np.broadcast_to(p, (n, p.shape[-1]))
     steps = compiled.scenario.steps if steps is None else steps
     places = len(compiled.place_ids)

@@ -18,6 +18,7 @@ from khingan.campaign import codes as K
 from khingan.scenario.model import Row, Scenario
 
 OFFENSIVE = (K.ATTACK, K.PURSUE, K.PROBE)
+NEVER_DAY = 1.0e6
 CONDITIONS = 2  # alternatives of one plan row
 
 
@@ -129,7 +130,7 @@ class Conditions:
                         return where.cell
         return -1
 
-    def _one(self, text: str, side: int) -> tuple[int, int, float] | None:
+    def _one(self, text: str, side: int) -> tuple[int, int, float]:
         word, _, rest = text.partition(":")
         if word.startswith("day>="):
             return (K.DAY_AT_LEAST, -1, float(word[5:]))
@@ -139,12 +140,14 @@ class Conditions:
             return (K.THREATENED, -1, self.sc.parameter("threat_odds"))
         codes = {"captured": K.CAPTURED_BY_OWN, "lost": K.LOST_TO_ENEMY}
         cell = self._won(rest, side) if word == "front_won" else self.places[rest].cell
-        return None if cell < 0 else (codes.get(word, K.CAPTURED_BY_OWN), cell, 0.0)
+        if cell < 0:
+            return (K.DAY_AT_LEAST, -1, NEVER_DAY)  # it speaks of ground outside the extent
+        return (codes.get(word, K.CAPTURED_BY_OWN), cell, 0.0)
 
     def of(self, row: Row, side: int) -> list[tuple[int, int, float]]:
         """Alternative conditions of a plan row: its own, or its start."""
         texts = [t.strip() for t in (row["condition"] or "").split("|") if t.strip()]
-        found = [c for c in (self._one(t, side) for t in texts) if c is not None]
+        found = [self._one(t, side) for t in texts]
         if not found and row["start"] is not None:
             hours = self.sc.hours(row["start"])
             if hours > 0:

@@ -67,6 +67,7 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
         st.u[u].cohesion = max(0.0, st.u[u].cohesion - p[P.OVERSTACK_COHESION])
     st.u[u].previous = c
     st.u[u].cell = d
+    st.u[u].attacking = -1
     st.u[u].slot = -1
     st.u[u].progress = 0
     st.u[u].arrived = step

@@ -40,7 +40,8 @@ def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dic
         "s_backup_km": backup_km,
         "s_cell": cell,
         "s_side": side,
-        "s_gauge": gauges.max(axis=1).astype(np.int64),
+        # A main line goes before the field railway that begins at its end.
+        "s_gauge": np.where(gauges > 0, gauges, 99).min(axis=1).astype(np.int64),
         "s_daily": daily.astype(np.int64),
         "s_inflow": inflow.astype(np.int64),
         "s_stock": (daily * days).astype(np.int64),
