@@ -144,7 +144,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     minutes = int(w.e[c, k].len) / v * 60.0
     cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
     if p[P.SWITCH_ZOC] > 0.0:
-        minutes *= 1.0 + 2.0 * cover
+        minutes *= 1.0 + p[P.COVER_ENTRY_COST] * cover
     minutes += crossing_hours(w, p, st, c, k, step) * 60.0
     if sc.x[1 - side, d].free > 0:
         if not _may_attack(w, p, st, sc, u, d, step):
@@ -279,7 +279,9 @@ def _march_round(
     d = int(w.e[c, k].nbr)
     v = metres_per_hour(w, p, st, u, c, k, step)
     cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
-    need = int(w.e[c, k].len * (1.0 + 2.0 * cover) + crossing_hours(w, p, st, c, k, step) * v)
+    need = int(
+        w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
+    )
     made = int(v * hours)
     barred = sc.x[1 - side, d].free > 0
     if barred and not _may_attack(w, p, st, sc, u, d, step):

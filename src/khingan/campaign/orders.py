@@ -47,15 +47,6 @@ def is_offensive(posture: int) -> bool:
 
 
 @leaf
-def objective_cell(w: World, st: State, u: int) -> int:
-    """Cell of the present objective, -1 = none left."""
-    a = st.u[u].axis
-    if a < 0 or st.u[u].pointer >= w.a[a].count:
-        return -1
-    return int(w.o_cell[w.a[a].first + st.u[u].pointer])
-
-
-@leaf
 def objective_row(w: World, st: State, u: int) -> int:
     """Row of the cost-to-go field the unit marches by, -1 = nowhere to go."""
     a = st.u[u].axis

@@ -27,7 +27,6 @@ UNIT_STATE = np.dtype(
         ("men", np.int64),  # 1/256 man present and fit
         ("men0", np.int64),  # at the start of this campaign
         ("tanks", np.int64),  # 1/256
-        ("tanks0", np.int64),
         ("repair", np.int64),  # tanks under repair, 1/256
         ("guns", np.int64),  # 1/256
         ("fuel", np.int64),  # kg
@@ -278,7 +277,6 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].men = int(w.u[u].men * scale)
         st.u[u].men0 = st.u[u].men
         st.u[u].tanks = int(w.u[u].tanks * p[P.TANK_SCALE_0 + side])
-        st.u[u].tanks0 = st.u[u].tanks
         st.u[u].repair = 0
         st.u[u].guns = w.u[u].guns
         st.u[u].sick_carry = 0

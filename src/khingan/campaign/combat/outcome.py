@@ -33,7 +33,7 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
     """Edge of retreat: own ground, hardly covered by the enemy, nearest to supply; -1 = none open."""
     side = w.u[u].side
     c = st.u[u].cell
-    limit = int(p[P.COVER_STOP] * 1000.0)
+    limit = int(p[P.RETREAT_COVER_MAX] * 1000.0)
     best = 1 << 60
     slot = -1
     for k in range(6):
