@@ -10,7 +10,7 @@ from benchmarks.clock import alternate, pinned
 from benchmarks.mechanisms import SUPPLY, times
 from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, allocate
-from khingan.campaign.world import World
+from khingan.campaign.world import World, pack_flow
 from khingan.scenario.compile import Compiled
 
 FACTORS = (1, 2, 4)
@@ -64,8 +64,7 @@ def tile(w: World, k: int) -> World:
         c=_tile_cells(np.asarray(w.c), k, cells).view(np.recarray),
         u=units.view(np.recarray),
         s=sources.view(np.recarray),
-        flow_nbr=_tile_neighbours(w.flow_nbr, k, cells),
-        flow_haul=_tile_cells(w.flow_haul, k, cells),
+        flow=pack_flow(edges["nbr"], edges["haul"]),
         field=np.ascontiguousarray(_tile_cells(w.field.T, k, cells).T),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
@@ -23,7 +25,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.world import F64, World
+from khingan.campaign.world import F64, HAUL_BITS, World
 
 
 @inner
@@ -200,7 +202,7 @@ def _seed_held(w: World, st: State, sc: Scratch, side: int) -> int:
         if int(sc.mark[c]) != 0 or int(st.c[c].owner) != side:
             continue
         for k in range(6):
-            if int(sc.mark[int(w.flow_nbr[c, k])]) == 1 and int(sc.mark[c]) == 0:
+            if int(sc.mark[w.flow[c, k] >> HAUL_BITS]) == 1 and int(sc.mark[c]) == 0:
                 sc.mark[c] = 2
                 sc.queue[n] = c
                 n += 1
@@ -218,7 +220,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
         c = int(sc.queue[head])
         head += 1
         for k in range(6):
-            d = int(w.flow_nbr[c, k])
+            d = np.int64(w.flow[c, k] >> HAUL_BITS)
             if d != dummy and int(sc.mark[d]) == 0 and int(st.c[d].owner) == side:
                 sc.mark[d] = 2
                 sc.queue[n] = d
@@ -235,7 +237,7 @@ def _take_ripe(w: World, p: F64, st: State, sc: Scratch, side: int, n: int, step
         head += 1
         flip(w, p, st, sc, c, 1 - side, -1, step, step * 6)
         for k in range(6):
-            d = int(w.flow_nbr[c, k])
+            d = np.int64(w.flow[c, k] >> HAUL_BITS)
             ripe = d != dummy and int(st.c[d].owner) == side and int(sc.mark[d]) == 0
             if ripe and int(st.c[d].orphan) > 1:
                 sc.mark[d] = 2
@@ -263,7 +265,7 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             if int(st.c[c].orphan) < 2:
                 continue
             for k in range(6):
-                d = int(w.flow_nbr[c, k])
+                d = np.int64(w.flow[c, k] >> HAUL_BITS)
                 if d != dummy and int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == 0:
                     sc.mark[c] = 2
                     sc.queue[n] = c

@@ -251,7 +251,7 @@ def _cross(
     return True
 
 
-@inner
+@leaf
 def _march_round(
     w: World, p: F64, st: State, sc: Scratch, u: int, step: int, r: int, per_round: float
 ) -> int:

@@ -13,12 +13,12 @@ import numpy as np
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, ALWAYS, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.world import F64, I16, I32, I64, U8, Records, World, records
+from khingan.campaign.world import F64, I16, I32, I64, U8, U32, Records, World, records
 
 N_SINKS = len(SINKS)
 N_DAILY = len(DAILY)
 EVENT_WIDTH = 7  # step, hour, kind, side, cell, unit or place, value
-BUCKETS = 128  # more than the dearest edge of World.e.haul, km
+BUCKETS = 128  # a power of two, more than the dearest edge of World.e.haul, km
 
 UNIT_STATE = np.dtype(
     [
@@ -131,11 +131,10 @@ class Scratch(NamedTuple):
     x: Records  # [2, C+1] SIDE_CELL_SCRATCH
     distance: I32  # [2, C+1] supply distance, road-cost km
     source: I16  # [2, C+1] supply source of the cell
-    open: U8  # [C+1] cells that the flood of a side may enter, 2 = one of its units waits there
+    flag: U8  # [C+1] marks of the supply search
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
-    bucket: I32  # [BUCKETS] first cell of the bucket, -1 = empty
-    after: I32  # [C+1] next cell of the same bucket
-    before: I32  # [C+1] previous cell, -1 - bucket = first
+    ring: U32  # [BUCKETS, C+1] cells by supply distance modulo BUCKETS
+    filled: U32  # [BUCKETS] number of them
     queue: I32  # [C+1]
     mark: I32  # [C+1]
     eng_cell: I32  # [U+1]
@@ -177,11 +176,10 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         x=side_cells,
         distance=np.zeros((2, cells), np.int32),
         source=np.zeros((2, cells), np.int16),
-        open=np.zeros(cells, np.uint8),
+        flag=np.zeros(cells, np.uint8),
         covered=np.zeros(14 * units + 1, np.int32),
-        bucket=np.zeros(BUCKETS, np.int32),
-        after=np.zeros(cells, np.int32),
-        before=np.zeros(cells, np.int32),
+        ring=np.zeros((BUCKETS, cells), np.uint32),
+        filled=np.zeros(BUCKETS, np.uint32),
         queue=np.zeros(cells, np.int32),
         mark=np.zeros(cells, np.int32),
         eng_cell=np.zeros(units + 1, np.int32),

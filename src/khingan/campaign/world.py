@@ -20,7 +20,9 @@ I32 = NDArray[np.int32]
 I16 = NDArray[np.int16]
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
 F64 = NDArray[np.float64]
+HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)
 Records = Any  # a NumPy record array; its fields are the dtypes below
 
 EDGE = np.dtype(
@@ -136,8 +138,7 @@ class World(NamedTuple):
     f: Records  # [F] FORMATION
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
-    flow_nbr: I32  # [C+1, 6] copy of e.nbr, tight enough to stay in the cache while supply floods the map
-    flow_haul: U8  # [C+1, 6] copy of e.haul
+    flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
     field: U16  # [rows, C+1] cost-to-go in FIELD_MINUTES of nominal march, 65535 = unreachable
     field_row: I32  # [4, O] row of field by mobility class and objective, -1 = not compiled
 
@@ -151,12 +152,25 @@ GROUPS = {
     "s": SOURCE,
     "f": FORMATION,
 }
-PLAIN = ("o_cell", "p_cell", "flow_nbr", "flow_haul", "field", "field_row")
+PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     """Zeroed record array whose fields are attributes, compiled or not."""
     return np.zeros(shape, dtype).view(np.recarray)
+
+
+def pack_flow(neighbour: NDArray[Any], haul: NDArray[Any]) -> U32:
+    """Neighbours and hauls in one word each: what the supply search reads.
+
+    Raises
+    ------
+    ValueError
+        If the world has more cells, or an edge a longer haul, than a word holds.
+    """
+    if neighbour.max() >= 1 << (32 - int(HAUL_BITS)) or haul.max() > int(HAUL_MASK):
+        raise ValueError("too many cells or too long a haul for one word")
+    return neighbour.astype(np.uint32) << HAUL_BITS | haul.astype(np.uint32)
 
 
 def make_world(arrays: dict[str, NDArray[Any]]) -> World:
@@ -167,10 +181,7 @@ def make_world(arrays: dict[str, NDArray[Any]]) -> World:
     arrays : dict
         One array for every field of every record type, and those of ``PLAIN``.
     """
-    arrays = arrays | {
-        "flow_nbr": arrays["e_nbr"].astype(np.int32),
-        "flow_haul": arrays["e_haul"].astype(np.uint8),
-    }
+    arrays = arrays | {"flow": pack_flow(arrays["e_nbr"], arrays["e_haul"])}
     packed: dict[str, Any] = {name: np.ascontiguousarray(arrays[name]) for name in PLAIN}
     for group, dtype in GROUPS.items():
         names = dtype.names or ()

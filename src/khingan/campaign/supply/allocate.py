@@ -23,6 +23,8 @@ from khingan.campaign.state import Scratch, State, refill_kg
 from khingan.campaign.supply.trace import can_walk_out, flood
 from khingan.campaign.world import F64, World
 
+FOOD, FUEL, AMMUNITION = range(3)  # classes of supply in the order of issue
+
 
 @leaf
 def delivered_share(distance: int, trucks: int, men: float, p: F64) -> float:
@@ -38,7 +40,7 @@ def delivered_share(distance: int, trucks: int, men: float, p: F64) -> float:
     return float(radius / distance)
 
 
-@inner
+@leaf
 def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Trace, isolation and encirclement of one unit; log what has changed."""
     side = w.u[u].side
@@ -92,7 +94,7 @@ def _issue(w: World, st: State, sc: Scratch, s: int, wanted: int) -> int:
     return int(given)
 
 
-@inner
+@leaf
 def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_fuel: bool) -> int:
     """Kilograms of a request that reach a unit: from its source, then from the one that stands behind it.
 
@@ -118,22 +120,32 @@ def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_f
     return got
 
 
-@inner
-def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
-    side = w.u[u].side
+@leaf
+def _request(w: World, p: F64, st: State, u: int, kind: int) -> float:
+    """Kilograms of a class that a unit asks for: what it lacks, but no more than a day's issue."""
     men = st.u[u].men / 256.0
-    day_food = men * p[P.FOOD_PER_MAN]
-    lacks = day_food * p[P.FOOD_START_DAYS] - st.u[u].food
-    st.u[u].food += _draw(w, p, st, sc, u, min(lacks, day_food * p[P.FOOD_ISSUE_DAYS]), False)
-    refill = float(refill_kg(st.u[u].tanks, w.u[u].trucks, p))
-    lacks = refill * p[P.FUEL_START_REFILLS] - st.u[u].fuel
-    given = _draw(w, p, st, sc, u, min(lacks, refill * p[P.FUEL_ISSUE_REFILLS]), True)
-    st.u[u].fuel += given
-    sc.burnt[1] += given
+    if kind == FOOD:
+        day = men * p[P.FOOD_PER_MAN]
+        return float(min(day * p[P.FOOD_START_DAYS] - st.u[u].food, day * p[P.FOOD_ISSUE_DAYS]))
+    if kind == FUEL:
+        refill = float(refill_kg(st.u[u].tanks, w.u[u].trucks, p))
+        return float(min(refill * p[P.FUEL_START_REFILLS] - st.u[u].fuel, refill * p[P.FUEL_ISSUE_REFILLS]))
     load = men * p[P.AMMUNITION_LOAD_PER_MAN]
-    target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + side]
-    lacks = load * target - st.u[u].ammo
-    st.u[u].ammo += _draw(w, p, st, sc, u, min(lacks, load * p[P.AMMUNITION_ISSUE_LOADS]), False)
+    target = p[P.AMMUNITION_START_LOADS] * p[P.AMMUNITION_START_FACTOR_0 + w.u[u].side]
+    return float(min(load * target - st.u[u].ammo, load * p[P.AMMUNITION_ISSUE_LOADS]))
+
+
+@leaf
+def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
+    for kind in range(3):
+        given = _draw(w, p, st, sc, u, _request(w, p, st, u, kind), kind == FUEL)
+        if kind == FOOD:
+            st.u[u].food += given
+        elif kind == FUEL:
+            st.u[u].fuel += given
+            sc.burnt[1] += given
+        else:
+            st.u[u].ammo += given
 
 
 @leaf

@@ -8,11 +8,17 @@ algorithm gives the same result (a binary heap is the oracle in the tests).
 
 from __future__ import annotations
 
+import numpy as np
+
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ACTIVE, NARROW, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import BUCKETS, Scratch, State
-from khingan.campaign.world import F64, World
+from khingan.campaign.world import F64, HAUL_BITS, HAUL_MASK, World
+
+CLOSED = -1  # distance of ground that supply may not enter, during the search only
+AWAITED, REOPENED = 1, 2  # flags: a unit waits there for its trace; its line was worked on today
+ONE = np.uint32(1)
 
 
 @leaf
@@ -27,22 +33,23 @@ def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
 
 @inner
 def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
-    """Open the ground a side holds and no enemy cuts, and clear its distances."""
+    """Open the ground a side holds and no enemy cuts: UNREACHED; everything else is CLOSED to the search."""
     enemy = 1 - side
+    distance = sc.distance[side]
     for c in range(w.e.shape[0]):
-        sc.distance[side, c] = UNREACHED
-        sc.source[side, c] = -1
-        sc.mark[c] = 0
-        sc.open[c] = 1 if int(st.c[c].owner) == side else 0
+        distance[c] = UNREACHED if int(st.c[c].owner) == side else CLOSED
+    sc.source[side, :] = -1
+    sc.flag[:] = 0
+    sc.mark[:] = 0
     for i in range(int(sc.covered[-1])):
         c = int(sc.covered[i])
         if is_cut(sc, side, c, limit):
-            sc.open[c] = 0
+            distance[c] = CLOSED
     for u in range(w.u.shape[0]):
         # Units too weak to cover anything still bar their own cell.
         c = st.u[u].cell
         if w.u[u].side == enemy and sc.x[enemy, c].free > 0:
-            sc.open[c] = 0
+            distance[c] = CLOSED
 
 
 @inner
@@ -52,7 +59,7 @@ def _seed_sources(w: World, st: State, sc: Scratch, side: int) -> int:
         c = w.s[s].cell
         if w.s[s].side != side or c < 0:
             continue
-        if int(sc.open[c]) != 0 and int(sc.distance[side, c]) > 0:
+        if int(sc.distance[side, c]) > 0:
             sc.distance[side, c] = 0
             sc.source[side, c] = s
             sc.queue[n] = c
@@ -71,15 +78,15 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: boo
         narrow = w.s[int(sc.source[side, c])].gauge == NARROW
         for k in range(6):
             d = int(w.e[c, k].nbr)
-            if w.e[c, k].rail == 0 or int(sc.open[d]) == 0 or int(sc.distance[side, d]) == 0:
+            if w.e[c, k].rail == 0 or int(sc.distance[side, d]) <= 0:
                 continue
             # A field railway carries its own small traffic only; trains do not pass onto it from the main line.
             if (int(w.e[c, k].gauge) == NARROW) != narrow:
                 continue
             if int(st.x[side, d].rail) >= 0:
-                # A cell is worked on from one side a day: its account carries the day's mark in open.
-                if reopen and int(sc.open[d]) == 1:
-                    sc.open[d] = 3
+                # A cell is worked on from one side a day.
+                if reopen and int(sc.flag[d]) == 0:
+                    sc.flag[d] = REOPENED
                     done = int(st.x[side, d].rail) + work
                     st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
                 continue
@@ -90,40 +97,61 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: boo
     return n
 
 
-@leaf
-def _put(sc: Scratch, c: int, b: int) -> None:
-    first = int(sc.bucket[b])
-    sc.after[c] = first
-    sc.before[c] = -1 - b
-    if first >= 0:
-        sc.before[first] = c
-    sc.bucket[b] = c
-
-
-@leaf
-def _take(sc: Scratch, c: int) -> None:
-    prev = int(sc.before[c])
-    nxt = int(sc.after[c])
-    if prev >= 0:
-        sc.after[prev] = nxt
-    else:
-        sc.bucket[-1 - prev] = nxt
-    if nxt >= 0:
-        sc.before[nxt] = prev
-
-
 @inner
 def _waiting_units(w: World, st: State, sc: Scratch, side: int) -> int:
-    """Mark the cells in which units wait for a trace; returns the number of cells not reached by rail."""
+    """Flag the cells in which units wait for a trace; returns the number of cells not reached by rail."""
     n = 0
     for u in range(w.u.shape[0]):
         if w.u[u].side != side or (st.u[u].status != ACTIVE and st.u[u].status != WAITING):
             continue
         c = st.u[u].cell
-        if int(sc.distance[side, c]) > 0 and int(sc.open[c]) != 2:
-            sc.open[c] = 2 if int(sc.open[c]) != 0 else 0
+        if int(sc.distance[side, c]) != 0 and int(sc.flag[c]) != AWAITED:
+            sc.flag[c] = AWAITED
             n += 1
     return n
+
+
+@inner
+def _roll_out(w: World, sc: Scratch, side: int, n: int, missing: int) -> None:
+    """Dial's search over open ground from the ``n`` railheads queued, until no awaited cell is ``missing``.
+
+    A cell whose distance falls is entered anew and its older entry skipped when it comes up. The entries of a
+    bucket have one distance, and a cell has only one entry at each: a bucket never holds more than all cells.
+    Indices are unsigned: signed ones cost a test for Python's counting from the end.
+    """
+    distance = sc.distance[side]
+    source = sc.source[side]
+    ring, filled = sc.ring, sc.filled
+    filled[:] = 0
+    for i in range(n):
+        ring[0, i] = sc.queue[i]
+    filled[0] = n
+    entries = n
+    d = 0
+    while entries > 0 and missing > 0:
+        b = d & (BUCKETS - 1)
+        if filled[b] == 0:
+            d += 1
+            continue
+        top = filled[b] - ONE
+        filled[b] = top
+        entries -= 1
+        c = ring[b, top]
+        if distance[c] != d:
+            continue
+        if sc.flag[c] == AWAITED:
+            missing -= 1
+        for k in range(6):
+            edge = w.flow[c, k]
+            e = edge >> HAUL_BITS
+            nd = d + np.int64(edge & HAUL_MASK)
+            if nd < distance[e]:
+                distance[e] = nd
+                source[e] = source[c]
+                b = int(nd) & (BUCKETS - 1)
+                ring[b, filled[b]] = e
+                filled[b] += ONE
+                entries += 1
 
 
 @inner
@@ -137,35 +165,11 @@ def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> 
     n = _seed_sources(w, st, sc, side)
     n = _along_rail(w, p, st, sc, side, reopen, n)
     missing = _waiting_units(w, st, sc, side)
-    sc.bucket[:] = -1
-    for i in range(n):
-        _put(sc, int(sc.queue[i]), 0)
-    waiting = n
-    d = 0
-    while waiting > 0 and missing > 0:
-        b = d % BUCKETS
-        c = int(sc.bucket[b])
-        if c < 0:
-            d += 1
-            continue
-        _take(sc, c)
-        waiting -= 1
-        if int(sc.open[c]) == 2:
-            missing -= 1
-        for k in range(6):
-            e = int(w.flow_nbr[c, k])
-            if int(sc.open[e]) == 0:
-                continue
-            nd = d + int(w.flow_haul[c, k])
-            if nd >= int(sc.distance[side, e]):
-                continue
-            if int(sc.distance[side, e]) < UNREACHED:
-                _take(sc, e)
-            else:
-                waiting += 1
-            sc.distance[side, e] = nd
-            sc.source[side, e] = sc.source[side, c]
-            _put(sc, e, nd % BUCKETS)
+    _roll_out(w, sc, side, n, missing)
+    distance = sc.distance[side]
+    for c in range(distance.shape[0]):
+        if distance[c] == CLOSED:
+            distance[c] = UNREACHED
 
 
 @inner
@@ -181,7 +185,7 @@ def _search_way_out(w: World, sc: Scratch, side: int, limit: int, most: int) -> 
         if int(sc.distance[side, c]) < UNREACHED:
             return True, n
         for k in range(6):
-            d = int(w.flow_nbr[c, k])
+            d = np.int64(w.flow[c, k] >> HAUL_BITS)
             if d == dummy or int(sc.mark[d]) != 0:
                 continue
             if sc.x[enemy, d].free > 0 or int(sc.x[enemy, d].cover) >= limit:
