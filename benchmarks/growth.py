@@ -64,7 +64,7 @@ def tile(w: World, k: int) -> World:
         c=_tile_cells(np.asarray(w.c), k, cells).view(np.recarray),
         u=units.view(np.recarray),
         s=sources.view(np.recarray),
-        flow=pack_flow(edges["nbr"], edges["haul"]),
+        flow=pack_flow(edges["nbr"], edges["rev"], edges["haul"]),
         field=np.ascontiguousarray(_tile_cells(w.field.T, k, cells).T),
     )
 

@@ -111,4 +111,5 @@ TRAFFIC_PER_VEHICLE = 20  # 500 vehicles weigh as much on a road as 10,000 men (
 DIVISION_EQUIVALENT = 10_000  # traffic units
 NEVER = 1_000_000_000
 UNREACHED = 1 << 30
+CLOSED = -1  # ground that a side's supply may not enter
 FIELD_MINUTES = 4  # unit of the cost-to-go fields: 65,534 of them are half a year of march

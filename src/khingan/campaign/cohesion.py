@@ -43,7 +43,7 @@ def _recover(w: World, p: F64, st: State, u: int) -> None:
 
 
 @leaf
-def _tire(w: World, p: F64, st: State, u: int, step: int) -> None:
+def _tire(w: World, p: F64, st: State, u: int, step: int, rest: float) -> None:
     """March and combat tire, rest restores; men on foot tire most."""
     if st.u[u].marched > 0:
         on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
@@ -51,7 +51,7 @@ def _tire(w: World, p: F64, st: State, u: int, step: int) -> None:
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + per_hour * marching_hours(step, p))
     if st.u[u].fighting == 1:
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + p[P.FATIGUE_PER_COMBAT_STEP])
-    st.u[u].fatigue *= exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
+    st.u[u].fatigue *= rest
 
 
 @leaf
@@ -69,12 +69,13 @@ def _fall_sick(p: F64, st: State, u: int) -> None:
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """After the fighting of a step: recovery, fatigue, desertion, sickness, disbanding of remnants."""
     remnant = p[P.DISBAND_SHARE]
+    rest = exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         if p[P.SWITCH_COHESION] > 0.0:
             _recover(w, p, st, u)
-            _tire(w, p, st, u, step)
+            _tire(w, p, st, u, step, rest)
         if w.u[u].auxiliary == 1 and st.u[u].fighting == 1:
             leaving = 1.0 - exp(-0.25 * p[P.DESERTION_HAZARD_AUXILIARY])
             lose(st, u, DESERTED, int(st.u[u].men * leaving))

@@ -18,14 +18,16 @@ from khingan.campaign.codes import (
     PLACE_LOST,
     PLACE_REACHED,
     SURRENDERED,
-    UNREACHED,
     WAITING,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.supply.trace import is_reached
 from khingan.campaign.world import F64, HAUL_BITS, World
+
+LOOSE, HELD = 1, 2  # marks of ground that supply does not reach
 
 
 @inner
@@ -178,51 +180,57 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 
 
 @inner
-def _seed_held(w: World, st: State, sc: Scratch, side: int) -> int:
-    """Start the marking: what today's trace reached is held, and so are sources, units and what borders on it."""
-    dummy = w.e.shape[0] - 1
-    for c in range(dummy):
-        mine = int(st.c[c].owner) == side
-        sc.mark[c] = 1 if mine and int(sc.distance[side, c]) < UNREACHED else 0
+def _list_loose(w: World, st: State, sc: Scratch, side: int) -> int:
+    """List in ``sc.was`` and mark a side's ground that today's trace did not reach; returns the number of cells."""
+    n = 0
+    for c in range(w.e.shape[0] - 1):
+        if int(st.c[c].owner) != side:
+            continue
+        if is_reached(int(st.reach[side, c])):
+            st.c[c].orphan = 0
+            continue
+        sc.mark[c] = LOOSE
+        sc.was[n] = c
+        n += 1
+    return n
+
+
+@inner
+def _mark_held(w: World, st: State, sc: Scratch, side: int, loose: int) -> None:
+    """Of loose ground, mark what is connected with a source or unit of the side, or with ground it supplies."""
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
-        if w.s[s].side == side and int(st.c[c].owner) == side and int(sc.mark[c]) == 0:
-            sc.mark[c] = 2
+        if w.s[s].side == side and c >= 0 and int(sc.mark[c]) == LOOSE:
+            sc.mark[c] = HELD
             sc.queue[n] = c
             n += 1
     for u in range(w.u.shape[0]):
         c = st.u[u].cell
         alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        if alive and w.u[u].side == side and st.u[u].invested == 0 and int(sc.mark[c]) == 0:
-            sc.mark[c] = 2
+        if not alive or w.u[u].side != side or st.u[u].invested == 1 or int(sc.mark[c]) == HELD:
+            continue
+        if int(sc.mark[c]) == LOOSE or int(st.c[c].owner) != side:
+            sc.mark[c] = HELD
             sc.queue[n] = c
             n += 1
-    for c in range(dummy):
-        if int(sc.mark[c]) != 0 or int(st.c[c].owner) != side:
-            continue
+    for i in range(loose):
+        c = int(sc.was[i])
         for k in range(6):
-            if int(sc.mark[w.flow[c, k] >> HAUL_BITS]) == 1 and int(sc.mark[c]) == 0:
-                sc.mark[c] = 2
+            d = np.int64(w.flow[c, k] >> HAUL_BITS)
+            supplied = int(st.c[d].owner) == side and is_reached(int(st.reach[side, d]))
+            if supplied and int(sc.mark[c]) == LOOSE:
+                sc.mark[c] = HELD
                 sc.queue[n] = c
                 n += 1
-    return n
-
-
-@inner
-def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
-    """Mark the ground of a side that is connected with one of its sources or units."""
-    dummy = w.e.shape[0] - 1
-    sc.mark[dummy] = 0
-    n = _seed_held(w, st, sc, side)
     head = 0
     while head < n:
         c = int(sc.queue[head])
         head += 1
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
-            if d != dummy and int(sc.mark[d]) == 0 and int(st.c[d].owner) == side:
-                sc.mark[d] = 2
+            if int(sc.mark[d]) == LOOSE:
+                sc.mark[d] = HELD
                 sc.queue[n] = d
                 n += 1
 
@@ -230,7 +238,6 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int) -> None:
 @inner
 def _take_ripe(w: World, p: F64, st: State, sc: Scratch, side: int, n: int, step: int) -> None:
     """Give the orphaned ground queued, and what hangs on it, to the other side."""
-    dummy = w.e.shape[0] - 1
     head = 0
     while head < n:
         c = int(sc.queue[head])
@@ -238,9 +245,8 @@ def _take_ripe(w: World, p: F64, st: State, sc: Scratch, side: int, n: int, step
         flip(w, p, st, sc, c, 1 - side, -1, step, step * 6)
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
-            ripe = d != dummy and int(st.c[d].owner) == side and int(sc.mark[d]) == 0
-            if ripe and int(st.c[d].orphan) > 1:
-                sc.mark[d] = 2
+            if int(sc.mark[d]) == LOOSE and int(st.c[d].orphan) > 1:
+                sc.mark[d] = HELD
                 sc.queue[n] = d
                 n += 1
 
@@ -251,23 +257,22 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 
     Called every ``control_orphan_steps``; what is found without holder twice running changes hands.
     """
-    dummy = w.e.shape[0] - 1
     for side in range(2):
-        _mark_held(w, st, sc, side)
+        sc.mark[:] = 0
+        loose = _list_loose(w, st, sc, side)
+        _mark_held(w, st, sc, side, loose)
         n = 0
-        for c in range(dummy):
-            if int(st.c[c].owner) != side:
-                continue
-            if int(sc.mark[c]) != 0:
-                st.c[c].orphan = 0
-                continue
-            st.c[c].orphan = min(250, int(st.c[c].orphan) + 1)
-            if int(st.c[c].orphan) < 2:
+        for i in range(loose):
+            c = int(sc.was[i])
+            st.c[c].orphan = 0 if int(sc.mark[c]) == HELD else min(250, int(st.c[c].orphan) + 1)
+        for i in range(loose):
+            c = int(sc.was[i])
+            if int(sc.mark[c]) == HELD or int(st.c[c].orphan) < 2:
                 continue
             for k in range(6):
                 d = np.int64(w.flow[c, k] >> HAUL_BITS)
-                if d != dummy and int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == 0:
-                    sc.mark[c] = 2
+                if int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == LOOSE:
+                    sc.mark[c] = HELD
                     sc.queue[n] = c
                     n += 1
         _take_ripe(w, p, st, sc, side, n, step)

@@ -11,14 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, ALWAYS, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
+from khingan.campaign.codes import ACTIVE, ALWAYS, CLOSED, DAILY, NEVER, NOT_ACTING, SINKS, WAITING
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.world import F64, I16, I32, I64, U8, U32, Records, World, records
+from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
 N_SINKS = len(SINKS)
 N_DAILY = len(DAILY)
 EVENT_WIDTH = 7  # step, hour, kind, side, cell, unit or place, value
-BUCKETS = 128  # a power of two, more than the dearest edge of World.e.haul, km
 
 UNIT_STATE = np.dtype(
     [
@@ -118,6 +117,7 @@ class State(NamedTuple):
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
     x: Records  # [2, C+1] SIDE_CELL_STATE
+    reach: I32  # [2, C+1] supply: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
     held_since: I32  # [P] hour since the present controller holds it
@@ -129,12 +129,9 @@ class Scratch(NamedTuple):
     """Arrays recomputed within a step; never hashed."""
 
     x: Records  # [2, C+1] SIDE_CELL_SCRATCH
-    distance: I32  # [2, C+1] supply distance, road-cost km
-    source: I16  # [2, C+1] supply source of the cell
-    flag: U8  # [C+1] marks of the supply search
+    flag: U8  # [C+1] survey of the supply trace
+    was: I32  # [C+1] entries of the supply trace that have risen
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
-    ring: U32  # [BUCKETS, C+1] cells by supply distance modulo BUCKETS
-    filled: U32  # [BUCKETS] number of them
     queue: I32  # [C+1]
     mark: I32  # [C+1]
     eng_cell: I32  # [U+1]
@@ -164,6 +161,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
         x=records((2, cells), SIDE_CELL_STATE),
+        reach=np.zeros((2, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
         held_since=np.zeros(places, np.int32),
@@ -174,12 +172,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     side_cells["eng"] = -1
     scratch = Scratch(
         x=side_cells,
-        distance=np.zeros((2, cells), np.int32),
-        source=np.zeros((2, cells), np.int16),
         flag=np.zeros(cells, np.uint8),
+        was=np.zeros(cells, np.int32),
         covered=np.zeros(14 * units + 1, np.int32),
-        ring=np.zeros((BUCKETS, cells), np.uint32),
-        filled=np.zeros(BUCKETS, np.uint32),
         queue=np.zeros(cells, np.int32),
         mark=np.zeros(cells, np.int32),
         eng_cell=np.zeros(units + 1, np.int32),
@@ -238,7 +233,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].traffic = 0
             sc.x[side, c].units = 0
             sc.x[side, c].cover = 0
-            sc.distance[side, c] = UNREACHED
+            st.reach[side, c] = CLOSED
             sc.x[side, c].eng = -1
 
 

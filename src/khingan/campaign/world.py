@@ -22,7 +22,9 @@ U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
 F64 = NDArray[np.float64]
-HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)
+HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)  # of a word of World.flow
+SOURCE_BITS = 12  # of an entry of State.reach
+SOURCE_MASK = (1 << SOURCE_BITS) - 1
 Records = Any  # a NumPy record array; its fields are the dtypes below
 
 EDGE = np.dtype(
@@ -160,16 +162,25 @@ def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     return np.zeros(shape, dtype).view(np.recarray)
 
 
-def pack_flow(neighbour: NDArray[Any], haul: NDArray[Any]) -> U32:
-    """Neighbours and hauls in one word each: what the supply search reads.
+def pack_flow(neighbour: NDArray[Any], back: NDArray[Any], haul: NDArray[Any]) -> U32:
+    """Neighbours and hauls in one word each: what the supply trace reads.
+
+    Parameters
+    ----------
+    neighbour, back, haul : ndarray, [C+1, 6]
+        Fields ``nbr``, ``rev`` and ``haul`` of the edges.
 
     Raises
     ------
     ValueError
-        If the world has more cells, or an edge a longer haul, than a word holds.
+        If the world has more cells, or an edge a longer haul, than a word holds, or a haul differs by direction.
     """
-    if neighbour.max() >= 1 << (32 - int(HAUL_BITS)) or haul.max() > int(HAUL_MASK):
+    if neighbour.max() >= 1 << (32 - int(HAUL_BITS)) or haul.max() > HAUL_MASK:
         raise ValueError("too many cells or too long a haul for one word")
+    cell, slot = np.nonzero(neighbour < len(neighbour) - 1)
+    to = neighbour[cell, slot]
+    if (haul[cell, slot] != haul[to, back[cell, slot]]).any():
+        raise ValueError("a haul is not the same both ways")
     return neighbour.astype(np.uint32) << HAUL_BITS | haul.astype(np.uint32)
 
 
@@ -180,8 +191,15 @@ def make_world(arrays: dict[str, NDArray[Any]]) -> World:
     ----------
     arrays : dict
         One array for every field of every record type, and those of ``PLAIN``.
+
+    Raises
+    ------
+    ValueError
+        If the world is larger than the packed words of the supply trace hold.
     """
-    arrays = arrays | {"flow": pack_flow(arrays["e_nbr"], arrays["e_haul"])}
+    if len(arrays["s_cell"]) > SOURCE_MASK:
+        raise ValueError(f"more than {SOURCE_MASK} supply sources")
+    arrays = arrays | {"flow": pack_flow(arrays["e_nbr"], arrays["e_rev"], arrays["e_haul"])}
     packed: dict[str, Any] = {name: np.ascontiguousarray(arrays[name]) for name in PLAIN}
     for group, dtype in GROUPS.items():
         names = dtype.names or ()

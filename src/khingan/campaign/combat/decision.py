@@ -108,7 +108,7 @@ def after_retreat(cohesion: float, p: Vector) -> float:
 @njit(cache=True)
 def recovered(cohesion: float, days: float, in_contact: bool, supplied: bool, p: Vector) -> float:
     """Cohesion after ``days`` of recovery towards 1; none without supply."""
-    if not supplied:
+    if not supplied or cohesion == 1.0:
         return cohesion
     constant = p[P.RECOVERY_CONTACT_DAYS] if in_contact else p[P.RECOVERY_REST_DAYS]
     return 1.0 - (1.0 - cohesion) * exp(-days / constant)

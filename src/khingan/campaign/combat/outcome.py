@@ -25,6 +25,7 @@ from khingan.campaign.events import log
 from khingan.campaign.movement import masks_works
 from khingan.campaign.picture import stand, traffic_units
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.supply.trace import distance
 from khingan.campaign.world import F64, World
 
 
@@ -42,7 +43,7 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
             continue
         if int(sc.x[1 - side, d].cover) >= limit:
             continue
-        cost = int(sc.distance[side, d]) * 1000 + int(w.e[c, k].haul)
+        cost = distance(st, side, d) * 1000 + int(w.e[c, k].haul)
         if cost < best:
             best = cost
             slot = k

@@ -20,7 +20,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State, refill_kg
-from khingan.campaign.supply.trace import can_walk_out, flood
+from khingan.campaign.supply import trace
 from khingan.campaign.world import F64, World
 
 FOOD, FUEL, AMMUNITION = range(3)  # classes of supply in the order of issue
@@ -47,11 +47,13 @@ def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> 
     c = st.u[u].cell
     before = st.u[u].supply_km
     was = int(st.u[u].surrounded)
-    st.u[u].supply_km = int(sc.distance[side, c])
+    st.u[u].supply_km = trace.distance(st, side, c)
     st.u[u].surrounded = 0
     if st.u[u].invested == 1:
         st.u[u].supply_km = UNREACHED
-    if st.u[u].supply_km >= UNREACHED and (st.u[u].invested == 1 or not can_walk_out(w, p, st, sc, side, c)):
+    if st.u[u].supply_km >= UNREACHED and (
+        st.u[u].invested == 1 or not trace.can_walk_out(w, p, st, sc, side, c)
+    ):
         st.u[u].surrounded = 1
     if w.u[u].rear == 1:
         return
@@ -101,7 +103,7 @@ def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_f
     Of fuel the columns burn a part on their way there and back.
     """
     side = w.u[u].side
-    s = int(sc.source[side, st.u[u].cell])
+    s = trace.source(st, side, st.u[u].cell)
     men = st.u[u].men / 256.0
     far = st.u[u].supply_km
     got = 0
@@ -168,7 +170,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if step > 0 and c >= 0 and int(st.c[c].owner) == w.s[s].side:
             st.stock[s] = min(st.stock[s] + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
     for side in range(2):
-        flood(w, p, st, sc, side, step > 0)
+        trace.retrace(w, p, st, sc, side, step > 0)
     for u in range(w.u.shape[0]):
         if st.u[u].status == ACTIVE or st.u[u].status == WAITING:
             if step > 0:

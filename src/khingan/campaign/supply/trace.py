@@ -2,8 +2,11 @@
 
 Rail first: from every source along own, unbroken line. Every cell on such a line is a railhead. From the
 railheads columns go over own ground; costs are road-cost km (a km of trackless hills counts several road km).
-The search is an exact multi-source shortest path with Dial's bucket queue; distances are unique, so any correct
-algorithm gives the same result (a binary heap is the oracle in the tests).
+
+A cell keeps the least of (distance, source), which is one number and unique: whatever correct algorithm finds it,
+the result is the same. From one day to the next little changes, so the last result is mended: what came by way of
+ground now closed is taken back, and what opened or came nearer spreads (the dynamic shortest path of Ramalingam and
+Reps, 1996). A search from scratch with a binary heap is the oracle in the tests.
 """
 
 from __future__ import annotations
@@ -11,14 +14,31 @@ from __future__ import annotations
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, NARROW, UNREACHED, WAITING
+from khingan.campaign.codes import CLOSED, NARROW, UNREACHED
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.state import BUCKETS, Scratch, State
-from khingan.campaign.world import F64, HAUL_BITS, HAUL_MASK, World
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.world import F64, HAUL_BITS, HAUL_MASK, SOURCE_BITS, SOURCE_MASK, World
 
-CLOSED = -1  # distance of ground that supply may not enter, during the search only
-AWAITED, REOPENED = 1, 2  # flags: a unit waits there for its trace; its line was worked on today
-ONE = np.uint32(1)
+SHUT, OPEN, REOPENED = 0, 1, 2  # flags of the survey; reopened: its line was worked on today
+
+
+@leaf
+def is_reached(key: int) -> bool:
+    """Whether an entry of ``State.reach`` is a distance."""
+    return 0 <= key < UNREACHED
+
+
+@leaf
+def distance(st: State, side: int, c: int) -> int:
+    """Road-cost km from the railhead that supplies a cell, UNREACHED where none does."""
+    key = int(st.reach[side, c])
+    return key >> SOURCE_BITS if 0 <= key < UNREACHED else UNREACHED
+
+
+@leaf
+def source(st: State, side: int, c: int) -> int:
+    """Supply source of a cell that is reached."""
+    return int(st.reach[side, c]) & SOURCE_MASK
 
 
 @leaf
@@ -33,147 +53,185 @@ def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
 
 @inner
 def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
-    """Open the ground a side holds and no enemy cuts: UNREACHED; everything else is CLOSED to the search."""
+    """Flag the ground a side holds and no enemy cuts as open."""
     enemy = 1 - side
-    distance = sc.distance[side]
     for c in range(w.e.shape[0]):
-        distance[c] = UNREACHED if int(st.c[c].owner) == side else CLOSED
-    sc.source[side, :] = -1
-    sc.flag[:] = 0
-    sc.mark[:] = 0
+        sc.flag[c] = OPEN if int(st.c[c].owner) == side else SHUT
     for i in range(int(sc.covered[-1])):
         c = int(sc.covered[i])
         if is_cut(sc, side, c, limit):
-            distance[c] = CLOSED
+            sc.flag[c] = SHUT
     for u in range(w.u.shape[0]):
         # Units too weak to cover anything still bar their own cell.
         c = st.u[u].cell
         if w.u[u].side == enemy and sc.x[enemy, c].free > 0:
-            distance[c] = CLOSED
+            sc.flag[c] = SHUT
 
 
 @inner
-def _seed_sources(w: World, st: State, sc: Scratch, side: int) -> int:
+def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
+    """Mark the railheads with 1 + source; push the repair of captured line by a day's work."""
+    work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
+    sc.mark[:] = 0
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
-        if w.s[s].side != side or c < 0:
-            continue
-        if int(sc.distance[side, c]) > 0:
-            sc.distance[side, c] = 0
-            sc.source[side, c] = s
+        if w.s[s].side == side and c >= 0 and int(sc.flag[c]) != SHUT and int(sc.mark[c]) == 0:
+            sc.mark[c] = 1 + s
             sc.queue[n] = c
             n += 1
-    return n
-
-
-@inner
-def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool, n: int) -> int:
-    """Extend the queue of railheads along operable line; push the repair of captured line by a day's work."""
-    work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
     head = 0
     while head < n:
         c = int(sc.queue[head])
         head += 1
-        narrow = w.s[int(sc.source[side, c])].gauge == NARROW
+        narrow = w.s[int(sc.mark[c]) - 1].gauge == NARROW
         for k in range(6):
             d = int(w.e[c, k].nbr)
-            if w.e[c, k].rail == 0 or int(sc.distance[side, d]) <= 0:
+            if w.e[c, k].rail == 0 or int(sc.flag[d]) == SHUT or int(sc.mark[d]) != 0:
                 continue
             # A field railway carries its own small traffic only; trains do not pass onto it from the main line.
             if (int(w.e[c, k].gauge) == NARROW) != narrow:
                 continue
             if int(st.x[side, d].rail) >= 0:
                 # A cell is worked on from one side a day.
-                if reopen and int(sc.flag[d]) == 0:
+                if reopen and int(sc.flag[d]) == OPEN:
                     sc.flag[d] = REOPENED
                     done = int(st.x[side, d].rail) + work
                     st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
                 continue
-            sc.distance[side, d] = 0
-            sc.source[side, d] = sc.source[side, c]
+            sc.mark[d] = sc.mark[c]
             sc.queue[n] = d
             n += 1
-    return n
 
 
 @inner
-def _waiting_units(w: World, st: State, sc: Scratch, side: int) -> int:
-    """Flag the cells in which units wait for a trace; returns the number of cells not reached by rail."""
-    n = 0
-    for u in range(w.u.shape[0]):
-        if w.u[u].side != side or (st.u[u].status != ACTIVE and st.u[u].status != WAITING):
-            continue
-        c = st.u[u].cell
-        if int(sc.distance[side, c]) != 0 and int(sc.flag[c]) != AWAITED:
-            sc.flag[c] = AWAITED
-            n += 1
-    return n
+def _note_changes(st: State, sc: Scratch, side: int) -> int:
+    """Enter what opened, closed, became or ceased to be a railhead; queues those cells, returns their number.
 
-
-@inner
-def _roll_out(w: World, sc: Scratch, side: int, n: int, missing: int) -> None:
-    """Dial's search over open ground from the ``n`` railheads queued, until no awaited cell is ``missing``.
-
-    A cell whose distance falls is entered anew and its older entry skipped when it comes up. The entries of a
-    bucket have one distance, and a cell has only one entry at each: a bucket never holds more than all cells.
-    Indices are unsigned: signed ones cost a test for Python's counting from the end.
+    ``sc.was`` keeps the entry that others may have relied on, UNREACHED where none did or theirs can only fall.
     """
-    distance = sc.distance[side]
-    source = sc.source[side]
-    ring, filled = sc.ring, sc.filled
-    filled[:] = 0
-    for i in range(n):
-        ring[0, i] = sc.queue[i]
-    filled[0] = n
-    entries = n
-    d = 0
-    while entries > 0 and missing > 0:
-        b = d & (BUCKETS - 1)
-        if filled[b] == 0:
-            d += 1
+    reach = st.reach[side]
+    n = 0
+    for c in range(reach.shape[0]):
+        old = int(reach[c])
+        if int(sc.flag[c]) == SHUT:
+            new = CLOSED
+        elif int(sc.mark[c]) > 0:
+            new = int(sc.mark[c]) - 1
+        elif old == CLOSED or old <= SOURCE_MASK:
+            new = UNREACHED
+        else:
             continue
-        top = filled[b] - ONE
-        filled[b] = top
-        entries -= 1
-        c = ring[b, top]
-        if distance[c] != d:
+        if new == old:
             continue
-        if sc.flag[c] == AWAITED:
-            missing -= 1
+        reach[c] = new
+        risen = new == CLOSED or new > old
+        sc.queue[n] = c
+        sc.was[n] = old if risen and old != CLOSED else UNREACHED
+        n += 1
+    sc.mark[:] = 0
+    return n
+
+
+@inner
+def _take_back(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
+    """Take back every entry that rested on one that has risen and on nothing else; returns the longer queue.
+
+    Indices are unsigned here and below: signed ones cost a test for Python's counting from the end.
+    """
+    reach = st.reach[side]
+    head = 0
+    while head < n:
+        old = int(sc.was[head])
+        c = np.uint32(sc.queue[head])
+        head += 1
+        if old == UNREACHED:
+            continue
         for k in range(6):
             edge = w.flow[c, k]
             e = edge >> HAUL_BITS
-            nd = d + np.int64(edge & HAUL_MASK)
-            if nd < distance[e]:
-                distance[e] = nd
-                source[e] = source[c]
-                b = int(nd) & (BUCKETS - 1)
-                ring[b, filled[b]] = e
-                filled[b] += ONE
-                entries += 1
+            key = int(reach[e])
+            if key != old + (np.int64(edge & HAUL_MASK) << SOURCE_BITS):
+                continue
+            rests = False
+            for j in range(6):
+                other = w.flow[e, j]
+                behind = int(reach[other >> HAUL_BITS])
+                if behind >= 0 and behind + (np.int64(other & HAUL_MASK) << SOURCE_BITS) == key:
+                    rests = True
+            if not rests:
+                reach[e] = UNREACHED
+                sc.queue[n] = e
+                sc.was[n] = key
+                n += 1
+    return n
 
 
 @inner
-def flood(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
-    """Fill ``sc.distance[side]`` (road-cost km, UNREACHED) and ``sc.source[side]``.
-
-    The search ends when every unit of the side is reached; with a unit cut off it goes over all open ground.
-    """
-    limit = int(p[P.SUPPLY_CUT_COVER] * 1000.0)
-    _survey(w, st, sc, side, limit)
-    n = _seed_sources(w, st, sc, side)
-    n = _along_rail(w, p, st, sc, side, reopen, n)
-    missing = _waiting_units(w, st, sc, side)
-    _roll_out(w, sc, side, n, missing)
-    distance = sc.distance[side]
-    for c in range(distance.shape[0]):
-        if distance[c] == CLOSED:
-            distance[c] = UNREACHED
+def _look_about(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
+    """Give open cells of the queue what their neighbours offer; leaves in the queue those from which to spread."""
+    reach = st.reach[side]
+    kept = 0
+    for i in range(n):
+        c = np.uint32(sc.queue[i])
+        best = int(reach[c])
+        if best == CLOSED:
+            continue
+        if best == UNREACHED:
+            for k in range(6):
+                edge = w.flow[c, k]
+                behind = int(reach[edge >> HAUL_BITS])
+                offered = behind + (np.int64(edge & HAUL_MASK) << SOURCE_BITS)
+                if behind >= 0 and offered < best:
+                    best = int(offered)
+            if best == UNREACHED:
+                continue
+            reach[c] = best
+        sc.mark[c] = 1
+        sc.queue[kept] = c
+        kept += 1
+    return kept
 
 
 @inner
-def _search_way_out(w: World, sc: Scratch, side: int, limit: int, most: int) -> tuple[bool, int]:
+def _spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
+    """Carry entries on to neighbours until none falls any more; the queue is a ring, a cell is in it but once."""
+    reach = st.reach[side]
+    size = sc.queue.shape[0]
+    head = 0
+    tail = n % size
+    while n > 0:
+        c = np.uint32(sc.queue[head])
+        head = head + 1 if head + 1 < size else 0
+        n -= 1
+        sc.mark[c] = 0
+        here = int(reach[c])
+        for k in range(6):
+            edge = w.flow[c, k]
+            e = edge >> HAUL_BITS
+            key = here + (np.int64(edge & HAUL_MASK) << SOURCE_BITS)
+            if key < int(reach[e]):
+                reach[e] = key
+                if sc.mark[e] == 0:
+                    sc.mark[e] = 1
+                    sc.queue[tail] = e
+                    tail = tail + 1 if tail + 1 < size else 0
+                    n += 1
+
+
+@inner
+def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
+    """Bring ``st.reach[side]`` up to date: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED."""
+    _survey(w, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
+    _along_rail(w, p, st, sc, side, reopen)
+    n = _note_changes(st, sc, side)
+    n = _take_back(w, st, sc, side, n)
+    n = _look_about(w, st, sc, side, n)
+    _spread(w, st, sc, side, n)
+
+
+@inner
+def _search_way_out(w: World, st: State, sc: Scratch, side: int, limit: int, most: int) -> tuple[bool, int]:
     """Search from the cell at the head of the queue; whether supplied ground was found, and the cells looked at."""
     enemy = 1 - side
     dummy = w.e.shape[0] - 1
@@ -182,7 +240,7 @@ def _search_way_out(w: World, sc: Scratch, side: int, limit: int, most: int) -> 
     while head < n:
         c = int(sc.queue[head])
         head += 1
-        if int(sc.distance[side, c]) < UNREACHED:
+        if is_reached(int(st.reach[side, c])):
             return True, n
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
@@ -209,7 +267,7 @@ def can_walk_out(w: World, p: F64, st: State, sc: Scratch, side: int, c0: int) -
     most = min(int(p[P.WALK_OUT_CELLS]), w.e.shape[0])
     sc.mark[c0] = 1
     sc.queue[0] = c0
-    found, n = _search_way_out(w, sc, side, limit, most)
+    found, n = _search_way_out(w, st, sc, side, limit, most)
     for i in range(n):
         sc.mark[int(sc.queue[i])] = 0
     return bool(found)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from khingan.atlas import Atlas
 from khingan.atlas import reader as A
 from khingan.campaign import codes as K
-from khingan.campaign.state import BUCKETS
+from khingan.campaign.world import HAUL_MASK
 from khingan.scenario.model import Scenario
 
 Array = NDArray[Any]
@@ -98,7 +98,7 @@ def haul(sc: Scenario, ground: Array, length_m: Array) -> NDArray[np.int32]:
     road = sc.parameter("march_motor_road")
     factor = np.array([road / sc.parameter(f"march_motor_{name}") for name in K.GROUND])
     cost = np.rint(length_m / 1000.0 * np.minimum(factor[ground], 6.5))
-    return np.asarray(np.clip(cost, 1, BUCKETS - 1), np.int32)
+    return np.asarray(np.clip(cost, 1, int(HAUL_MASK)), np.int32)
 
 
 def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
