@@ -16,6 +16,8 @@ from typing import Any
 
 
 def _run(began: float, out: str) -> None:
+    # Mesa brings pandas, which pyarrow loads wherever it finds it; khingan comes without.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
     from khingan.campaign import run as engine
 
     play = engine.play

@@ -48,7 +48,7 @@ def lay_down_arms(w: World, st: State, sc: Scratch, u: int, status: int, sink: i
 
 
 @leaf
-def _mark_group(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
+def _mark_group(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
     """Remember which pincer has been here; where both touch without enemy cover between, they have met."""
     g = int(w.u[u].group)
     if g == 0:
@@ -59,10 +59,11 @@ def _mark_group(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) 
         return
     side = w.u[u].side
     met = int(st.c[c].group) == 3
+    limit = int(p[P.COVER_STOP] * 1000.0)
     for k in range(6):
         d = int(w.e[c, k].nbr)
         other = int(st.c[d].group) & (3 - g)
-        if other != 0 and int(st.c[d].owner) == side and sc.x[1 - side, d].cover < 300:
+        if other != 0 and int(st.c[d].owner) == side and sc.x[1 - side, d].cover < limit:
             met = True
     if met:
         st.linked[0] = hour
@@ -128,7 +129,7 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
                 log(sc, step, hour, PLACE_REACHED, side, c, q, u)
     if sc.x[enemy, c].free == 0:
         flip(w, p, st, sc, c, side, u, step, hour)
-        _mark_group(w, st, sc, u, step, hour)
+        _mark_group(w, p, st, sc, u, step, hour)
 
 
 @inner
@@ -152,6 +153,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
 def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """A cell that lies for four steps in one side's cover alone goes over to it (R13)."""
     least = int(p[P.CONTROL_COVER] * 1000.0)
+    none = int(p[P.COVER_MIN] * 1000.0)
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE or st.u[u].invested == 1 or w.u[u].rear == 1:
             continue
@@ -162,7 +164,7 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 continue
             if (
                 int(sc.x[side, d].cover) < least
-                or int(sc.x[1 - side, d].cover) >= 20
+                or int(sc.x[1 - side, d].cover) >= none
                 or sc.x[1 - side, d].free > 0
             ):
                 continue

@@ -55,7 +55,6 @@ def run(
     from khingan.cli import run_view as show
     from khingan.experiments.simulate import simulate
     from khingan.files import numbered, replace_folder
-    from khingan.report.folder import write_run
 
     target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{seed}-{datetime.now():%Y%m%dT%H%M%S}")
     # Opened before the campaign: a folder that cannot be written is better known at once.
@@ -66,6 +65,8 @@ def run(
             finished = simulate(
                 loaded, seed=seed, days=days, trace=True, on_day=lambda day: status.update(f"Day {day}")
             )
+        from khingan.report.folder import write_run
+
         view = show.RunView(finished)
         show.print_days(console, view)
         began = perf_counter()

@@ -211,9 +211,23 @@ def simulate(
     first, log, tracer = _play_traced(compiled, seed, steps, on_day, watch)
     batch = first
     if count > 1:
-        numbers = np.arange(count)
-        batch = simulate_batch(
-            compiled, np.full(count, seed), numbers, steps=steps, threads=threads, daily=True
+        others = simulate_batch(
+            compiled,
+            np.full(count - 1, seed),
+            np.arange(1, count),
+            steps=steps,
+            threads=threads,
+            daily=True,
+        )
+        batch = Batch(
+            *(
+                np.concatenate(parts)
+                for parts in zip(
+                    (first.summary, first.places, first.daily),
+                    (others.summary, others.places, others.daily),
+                    strict=True,
+                )
+            )
         )
         watch.lap("campaigns")
     return Run(

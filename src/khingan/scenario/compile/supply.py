@@ -53,9 +53,12 @@ def _backups(ground: Ground, cell: Array, side: Array, daily: Array) -> tuple[Ar
     arrays = ground.arrays
     backup = np.full(cell.size, -1, np.int64)
     backup_km = np.zeros(cell.size, np.int64)
+    hauls: dict[int, Array] = {}
+    for s in np.unique(side):
+        own = arrays["c_owner"] == s
+        hauls[int(s)] = np.where(own[:, None] & own[arrays["e_nbr"]], arrays["e_haul"], UNREACHABLE)
     for i in range(cell.size):
-        own = arrays["c_owner"] == side[i]
-        reach = np.where(own[:, None] & own[arrays["e_nbr"]], arrays["e_haul"], UNREACHABLE)
+        reach = hauls[int(side[i])]
         far = cost_to_go(arrays["e_nbr"], reach, int(cell[i])).astype(np.int64)[cell]
         larger = np.flatnonzero((side == side[i]) & (daily > daily[i]) & (far < UNREACHABLE))
         if larger.size:
