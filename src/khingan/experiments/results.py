@@ -105,12 +105,13 @@ def daily_table(compiled: Compiled, daily: Array) -> pa.Table:
     """Daily rows from [campaigns, days, formations, columns]."""
     n, days, formations, _ = daily.shape
     rows = compiled.scenario.tables["formations"].by_id
-    side = np.array([rows[f]["side"] for f in compiled.reporting])
+    side = [rows[f]["side"] for f in compiled.reporting]
+    which = np.tile(np.arange(formations), n * days)
     columns: dict[str, Any] = {
         "campaign": np.repeat(np.arange(n, dtype=np.int32), days * formations),
         "day": np.tile(np.repeat(np.arange(1, days + 1, dtype=np.int16), formations), n),
-        "formation_id": np.tile(np.array(compiled.reporting), n * days),
-        "side": np.tile(side, n * days),
+        "formation_id": pa.array(list(compiled.reporting)).take(pa.array(which)),
+        "side": pa.array(side).take(pa.array(which)),
     }
     for i, name in enumerate(K.DAILY):
         values = daily[..., i]

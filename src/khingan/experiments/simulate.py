@@ -220,14 +220,9 @@ def simulate(
             daily=True,
         )
         batch = Batch(
-            *(
-                np.concatenate(parts)
-                for parts in zip(
-                    (first.summary, first.places, first.daily),
-                    (others.summary, others.places, others.daily),
-                    strict=True,
-                )
-            )
+            np.concatenate([first.summary, others.summary]),
+            np.concatenate([first.places, others.places]),
+            np.concatenate([first.daily, others.daily]),
         )
         watch.lap("campaigns")
     return Run(
