@@ -1,0 +1,1 @@
+"""Battles: engagement tables held against the combat kernel: forecast, scores, fit, odds."""
