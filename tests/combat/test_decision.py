@@ -71,13 +71,11 @@ def test_share_of_wins_is_the_logistic_for_any_step(p: Vector, x: float, steps_a
     assert share == pytest.approx(decision.win_probability(x, p), abs=0.01)
 
 
-@given(men=st.floats(100.0, 50_000.0), more=st.floats(0.0, 50_000.0), dtau=st.floats(0.01, 1.0))
-def test_more_attackers_never_help_the_defender_to_hold(
-    p: Vector, men: float, more: float, dtau: float
-) -> None:
-    fewer = decision.win_probability(math.log10(men / 5_000.0), p)
-    with_more = decision.win_probability(math.log10((men + more) / 5_000.0), p)
-    assert with_more >= fewer
+@given(x=st.floats(-3.0, 3.0), dtau=st.floats(1e-4, 30.0))
+def test_a_decided_step_is_won_by_the_logistic_whatever_its_length(p: Vector, x: float, dtau: float) -> None:
+    gives_way, calls_off = decision.decision_probabilities(decision.win_logit(x, p), dtau, False, p)
+    logistic = 1.0 / (1.0 + math.exp(0.534 - 4.18 * x))
+    assert gives_way / (gives_way + calls_off) == pytest.approx(logistic, rel=1e-9)
 
 
 def test_breakthrough_follows_20_percent_of_even_wins_and_42_of_tenfold(p: Vector) -> None:
