@@ -19,11 +19,31 @@ def test_the_table_of_coefficients_is_the_scenarios() -> None:
         rows = {row["name"]: row for row in csv.DictReader(file)}
     page = PAGE.read_text(encoding="utf-8").replace("−", "-")
     stated = [line for line in page.splitlines() if line.startswith("| `")]
+    without_error = [" | ".join([*(c := line.split(" | "))[:2], *c[3:]]) for line in stated]
     expected = [
-        "| `{name}` | {value} | {low} to {high} | {unit} | {basis} | {description} |".format(**rows[name])
+        "| `{name}` | {value} | {low} to {high} | {unit} | {from_where} | {description} |".format(
+            **rows[name], from_where=_from_where(rows[name])
+        )
         for name in P.COMBAT
     ]
-    assert sorted(stated) == sorted(expected)
+    assert sorted(without_error) == sorted(expected)
+
+
+def _from_where(row: dict[str, str]) -> str:
+    sure = row["basis"] == "fitted" or row["claim"] == "assumption"
+    return row["claim"] if sure else f"assumption, after {row['claim']}"
+
+
+def test_a_standard_error_spans_the_range() -> None:
+    for line in PAGE.read_text(encoding="utf-8").replace("−", "-").splitlines():
+        if not line.startswith("| `"):
+            continue
+        _, _, error, span, *_ = line.split(" | ")
+        if error == "–":
+            continue
+        low, high = (float(end) for end in span.split(" to "))
+        # Some ranges were rounded, or ended at a bound that makes sense.
+        assert high - low == pytest.approx(3.92 * float(error), rel=0.25), line
 
 
 def test_the_worked_example_is_right(p: Vector) -> None:
