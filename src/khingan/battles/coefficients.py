@@ -166,17 +166,24 @@ def read_overlay(path: Path) -> dict[str, float]:
         Every row that cannot be used.
     """
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+        rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             Problem(f"cannot be read ({error})", file=str(path), expected="a CSV table")
         ) from error
+    absent = [name for name in ("name", "value") if name not in (reader.fieldnames or ())]
+    if absent:
+        raise InputError([Problem("the column is missing", str(path), 1, name) for name in absent])
     values: dict[str, float] = {}
     problems = []
-    for line, row in enumerate(rows, start=2):
+    for line, row in rows:
         name, text = row.get("name") or "", row.get("value") or ""
         if name not in P.NAMES and name not in battle_rows():
             problems.append(Problem("no coefficient has this name", str(path), line, "name", name))
+            continue
+        if name in values:
+            problems.append(Problem("the coefficient stands twice", str(path), line, "name", name))
             continue
         try:
             values[name] = float(text)

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khingan.battles import coefficients as Q
+from khingan.battles import inputs as F
 from khingan.battles.forecast import Medians, Use, medians
 from khingan.battles.scores import KM_OFFSET, Guess, Outcomes, fit_logistic
 from khingan.errors import InputError, Problem
@@ -67,12 +69,10 @@ def _deviance(chance: Vector, winner: Vector) -> Vector:
 
 def log_casualties(task: Task, said: Medians, rows: Rows) -> tuple[Vector, Vector]:
     """log10 of forecast casualties per day, attacker and defender."""
-    from khingan.battles.inputs import DAYS, MEN_A, MEN_D
-
     f = task.features[rows]
     return (
-        np.log10(np.maximum(said.attacker, 1e-12) * f[:, MEN_A] / f[:, DAYS]),
-        np.log10(np.maximum(said.defender, 1e-12) * f[:, MEN_D] / f[:, DAYS]),
+        np.log10(np.maximum(said.attacker, 1e-12) * f[:, F.MEN_A] / f[:, F.DAYS]),
+        np.log10(np.maximum(said.defender, 1e-12) * f[:, F.MEN_D] / f[:, F.DAYS]),
     )
 
 
@@ -111,10 +111,27 @@ class Fitted:
     scale: float
 
 
+def least_squares_solver() -> Callable[..., Any]:
+    """Return scipy's solver; scipy is not needed for anything else.
+
+    Raises
+    ------
+    InputError
+        If scipy is not installed.
+    """
+    try:
+        from scipy.optimize import least_squares
+    except ModuleNotFoundError as error:
+        raise InputError(
+            Problem("fits need scipy", mend="install it with: pip install 'khingan[analysis]'")
+        ) from error
+    solver: Callable[..., Any] = least_squares
+    return solver
+
+
 def fit_once(task: Task, rows: Rows, scale: float) -> Fitted:
     """Most probable coefficients on some engagements, with priors of a given width."""
-    from scipy.optimize import least_squares
-
+    least_squares = least_squares_solver()
     names = task.names()
     prior = np.array([Q.priors()[n][0] for n in names])
     sd = np.array([Q.priors()[n][1] for n in names]) * scale
@@ -224,8 +241,26 @@ def fit(task: Task, rows: Rows, seed: int = 1) -> Fitted:
 def cross_validate(
     task: Task, seed: int = 1, on_fold: Callable[[int], None] | None = None
 ) -> tuple[list[Fitted], NDArray[np.int64]]:
-    """Nested cross-validation: a fit for every outer fold, made without it, and the fold of every engagement."""
-    folds = group_folds(task.found.group, FOLDS, seed)
+    """Nested cross-validation: a fit for every outer fold, made without it, and the fold of every engagement.
+
+    Raises
+    ------
+    InputError
+        If there are fewer groups than folds, in the table or in what is left of it without a fold.
+    """
+    group = task.found.group
+    folds = group_folds(group, FOLDS, seed)
+    left = min(len(np.unique(group[folds != k])) for k in range(FOLDS))
+    if left < FOLDS:
+        raise InputError(
+            Problem(
+                f"{len(np.unique(group))} groups of engagements are too few for a nested cross-validation: "
+                f"without one of {FOLDS} folds only {left} are left, to be divided into {FOLDS} folds again",
+                field="group_id",
+                expected=f"{2 * FOLDS} groups or more",
+                mend="add engagements of other battles, or do without the check on unseen groups",
+            )
+        )
     fits = []
     for k in range(FOLDS):
         fits.append(fit(task, np.flatnonzero(folds != k), seed))

@@ -71,8 +71,8 @@ def _bars(axes: Any, found: Validation) -> None:
     axes.legend(fontsize=8, frameon=False)
 
 
-def draw_validation(found: Validation, path: Path) -> None:
-    """Write the figure as PNG.
+def figure_class() -> Any:
+    """Return matplotlib's figure; nothing else here needs matplotlib.
 
     Raises
     ------
@@ -85,7 +85,18 @@ def draw_validation(found: Validation, path: Path) -> None:
         raise InputError(
             Problem("figures need matplotlib", mend="install it with: pip install 'khingan[report]'")
         ) from error
-    figure = Figure(figsize=(12, 9), layout="constrained")
+    return Figure
+
+
+def draw_validation(found: Validation, path: Path) -> None:
+    """Write the figure as PNG.
+
+    Raises
+    ------
+    InputError
+        If matplotlib is not installed.
+    """
+    figure = figure_class()(figsize=(12, 9), layout="constrained")
     axes = figure.subplots(2, 2)
     _scatter(axes[0, 0], found, "attacker", ATTACKER)
     _scatter(axes[0, 1], found, "defender", DEFENDER)

@@ -14,24 +14,24 @@ Vector = NDArray[np.float64]
 KM_OFFSET = 0.5  # km/day added before the logarithm, so that no advance counts
 INTERVAL = (0.05, 0.95)
 
-# Name, meaning, and whether more is better.
-METRICS: dict[str, tuple[str, bool]] = {
-    "attacker_error": ("attacker: median absolute error of log10 casualties a day", False),
-    "defender_error": ("defender: the same", False),
-    "attacker_r2": ("attacker: R squared of log10 casualties a day", True),
-    "defender_r2": ("defender: the same", True),
-    "attacker_within_2": ("attacker: share within a factor of 2", True),
-    "defender_within_2": ("defender: the same", True),
-    "accuracy": ("winner: share foretold", True),
-    "auc": ("winner: area under the curve", True),
-    "brier": ("winner: Brier score", False),
-    "slope": ("winner: calibration slope", True),
-    "intercept": ("winner: calibration in the large, logit", True),
-    "km_error": ("advance: median absolute error of log10(km a day + 0.5)", False),
-    "attacker_cover_50": ("attacker: share inside the 50 % interval", True),
-    "attacker_cover_90": ("attacker: share inside the 90 % interval", True),
-    "defender_cover_50": ("defender: share inside the 50 % interval", True),
-    "defender_cover_90": ("defender: share inside the 90 % interval", True),
+# Name and meaning.
+METRICS: dict[str, str] = {
+    "attacker_error": "attacker: median absolute error of log10 casualties a day",
+    "defender_error": "defender: the same",
+    "attacker_r2": "attacker: R squared of log10 casualties a day",
+    "defender_r2": "defender: the same",
+    "attacker_within_2": "attacker: share within a factor of 2",
+    "defender_within_2": "defender: the same",
+    "accuracy": "winner: share foretold",
+    "auc": "winner: area under the curve",
+    "brier": "winner: Brier score",
+    "slope": "winner: calibration slope",
+    "intercept": "winner: calibration in the large, logit",
+    "km_error": "advance: median absolute error of log10(km a day + 0.5)",
+    "attacker_cover_50": "attacker: share inside the 50 % interval",
+    "attacker_cover_90": "attacker: share inside the 90 % interval",
+    "defender_cover_50": "defender: share inside the 50 % interval",
+    "defender_cover_90": "defender: share inside the 90 % interval",
 }
 
 
@@ -165,7 +165,8 @@ def score(found: Outcomes, guess: Guess) -> dict[str, float]:
     for side in ("attacker", "defender"):
         actual, rest = getattr(found, side), getattr(found, side) - getattr(guess, side)
         result[f"{side}_error"] = float(np.median(np.abs(rest)))
-        result[f"{side}_r2"] = float(1.0 - (rest**2).sum() / ((actual - actual.mean()) ** 2).sum())
+        if np.ptp(actual) > 0.0:
+            result[f"{side}_r2"] = float(1.0 - (rest**2).sum() / ((actual - actual.mean()) ** 2).sum())
         result[f"{side}_within_2"] = float(np.mean(np.abs(rest) <= np.log10(2.0)))
         low, lower, upper, high = getattr(guess, f"{side}_interval").T
         said = np.isfinite(low).all()
@@ -175,7 +176,8 @@ def score(found: Outcomes, guess: Guess) -> dict[str, float]:
     if known.any():
         chance, winner = guess.win[known], found.winner[known]
         decided = winner != 0.5
-        result["accuracy"] = float(np.mean((chance[decided] > 0.5) == (winner[decided] == 1.0)))
+        if decided.any():
+            result["accuracy"] = float(np.mean((chance[decided] > 0.5) == (winner[decided] == 1.0)))
         result["auc"] = _area_under_curve(chance, winner)
         result["brier"] = float(np.mean((chance - winner) ** 2))
         result["slope"], result["intercept"] = _calibration(chance, winner)

@@ -101,7 +101,11 @@ def _reason(table: Engagements, i: int, attacker: float, defender: float) -> str
         reasons.append("ended in capitulation: prisoners count as casualties")
     if table.codes["note"][i]:
         reasons.append(f"the table notes: {table.codes['note'][i]}")
-    unknown = [name.replace("cas_", "") for name, _, _ in F.ARMS if np.isnan(table.numbers[f"atk_{name}"][i])]
+    unknown = [
+        name.replace("cas_", "")
+        for name, _, _ in F.ARMS
+        if np.isnan(table.numbers[f"atk_{name}"][i]) or np.isnan(table.numbers[f"def_{name}"][i])
+    ]
     if unknown:
         reasons.append(f"unknown: {', '.join(unknown)}")
     if attacker * defender > 0.0:
@@ -167,8 +171,10 @@ def validate(
     features = F.make_features(kept, Q.wars())
     guess = guess_of(predict(kept, c, draws=draws, seed=seed, hindsight=hindsight), features)
     lines = [_scored("combat kernel", found, guess, repeats, seed)]
-    folds = group_folds(found.group, min(FOLDS, len(np.unique(found.group))), seed)
-    for name, rule in BASELINES.items():
+    groups = len(np.unique(found.group))
+    folds = group_folds(found.group, min(FOLDS, groups), seed)
+    # A single group leaves nothing to estimate a baseline on.
+    for name, rule in BASELINES.items() if groups > 1 else ():
         lines.append(_scored(name, found, unseen(rule, features, found, folds), repeats, seed))
     return Validation(
         kept.ids, tuple(lines), worst_misses(kept, found, guess), found, guess, len(table) - len(kept)
@@ -184,7 +190,7 @@ class Unseen:
     line : Line
         Scores of engagements none of whose group the fit had seen.
     above_base_rate : tuple of float
-        Brier score less that of the base rate, by fold; negative = better.
+        Brier score less that of the base rate, by fold; negative = better, NaN = no winner known.
     """
 
     line: Line

@@ -62,7 +62,7 @@ def _read(path: Path, outcomes: bool) -> tuple[Engagements, list[Problem]]:
         raise InputError(problems or Problem("no engagement", file=path.name, expected="one row or more"))
     for name in table.unread:
         make_console(error=True).print(
-            f"{path.name}: column {name} is unknown and was not read; is it misspelt?"
+            f"{path.name}: column {name} is unknown and was not read; is it misspelt?", markup=False
         )
     return table, problems
 
@@ -129,7 +129,8 @@ def predict_command(
     write_forecast(out, table, found)
     make_console(error=True).print(
         f"{len(table)} engagements forecast, {draws:,} draws each: {out}"
-        + (f"; {len({p.row for p in problems})} rows left out" if problems else "")
+        + (f"; {len({p.row for p in problems})} rows left out" if problems else ""),
+        markup=False,
     )
     _end(problems)
 
@@ -156,12 +157,19 @@ def validate_command(
     from khingan.battles import validate as V
     from khingan.cli import combat_view as show
 
+    # What is not installed is told before the work, not after it.
+    if refit:
+        from khingan.battles.fit import least_squares_solver
+
+        least_squares_solver()
+    if png is not None:
+        from khingan.battles.picture import draw_validation, figure_class
+
+        figure_class()
     with make_console(error=True).status("Scoring"):
         found = V.validate(rows, c, hindsight=hindsight.value, draws=draws, seed=seed)
     unseen = _refits(rows, c, seed) if refit else ()
     if png is not None:
-        from khingan.battles.picture import draw_validation
-
         draw_validation(found, png)
     if as_json:
         typer.echo(json.dumps(show.as_document(found, unseen), ensure_ascii=False, indent=2))

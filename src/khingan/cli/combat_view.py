@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from khingan.battles.overlay import Estimate
@@ -35,7 +36,7 @@ def score_table(title: str, lines: Sequence[Line]) -> Table:
     table = Table("metric", title=title, title_justify="left", box=box.SIMPLE_HEAD)
     for line in lines:
         table.add_column(line.name, justify="right")
-    for name, (meaning, _) in METRICS.items():
+    for name, meaning in METRICS.items():
         table.add_row(meaning, *(_with_interval(line, name) for line in lines))
     return table
 
@@ -54,10 +55,10 @@ def _worst_table(found: Validation) -> Table:
     for miss in found.worst:
         table.add_row(
             f"{miss.line}",
-            f"{miss.eng_id} {miss.name}".strip(),
+            escape(f"{miss.eng_id} {miss.name}".strip()),
             f"× {10**miss.attacker:.2f}",
             f"× {10**miss.defender:.2f}",
-            miss.reason,
+            escape(miss.reason),
         )
     return table
 
@@ -65,11 +66,14 @@ def _worst_table(found: Validation) -> Table:
 def _unseen_lines(unseen: Sequence[Unseen]) -> list[str]:
     lines = []
     for one in unseen:
-        worst = max(one.above_base_rate)
-        verdict = (
-            "better than the base rate on every fold" if worst < 0 else "worse than the base rate on a fold"
-        )
-        folds = ", ".join(f"{x:+.3f}" for x in one.above_base_rate)
+        known = [x for x in one.above_base_rate if np.isfinite(x)]
+        if not known:
+            lines.append(f"{one.line.name}: no winner is known")
+            continue
+        verdict = "better than the base rate on every fold"
+        if max(known) >= 0.0:
+            verdict = "not better than the base rate on every fold"
+        folds = ", ".join(f"{x:+.3f}" for x in known)
         lines.append(f"{one.line.name}: winner {verdict} (Brier less the base rate's by fold: {folds})")
     return lines
 
@@ -94,7 +98,7 @@ def print_validation(console: Console, found: Validation, unseen: Sequence[Unsee
         "The kernel's coefficients come from part of CDB90: on rows of that part they look better than they are."
     )
     if png is not None:
-        console.print(f"Figure: {png}")
+        console.print(f"Figure: {png}", markup=False)
 
 
 def print_fit(console: Console, estimates: Sequence[Estimate], unseen: Sequence[Unseen], out: Path) -> None:
@@ -111,7 +115,7 @@ def print_fit(console: Console, estimates: Sequence[Estimate], unseen: Sequence[
         )
         for line in _unseen_lines(unseen):
             console.print(line)
-    console.print(f"Written: {out}; use it with --parameters {out}")
+    console.print(f"Written: {out}; use it with --parameters {out}", markup=False)
 
 
 def _finite(value: Any) -> Any:
@@ -128,7 +132,7 @@ def as_document(found: Validation, unseen: Sequence[Unseen]) -> dict[str, Any]:
         {
             "scored": len(found.ids),
             "not_scored": found.left_out,
-            "metrics": {name: meaning for name, (meaning, _) in METRICS.items()},
+            "metrics": METRICS,
             "forecasts": [asdict(line) for line in found.lines],
             "refits": [asdict(one) for one in unseen],
             "worst": [asdict(miss) for miss in found.worst],
