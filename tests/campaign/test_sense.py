@@ -72,11 +72,13 @@ def test_with_the_dated_cease_fire_the_pincers_meet_in_most_campaigns() -> None:
 
 
 def test_a_first_rate_kwantung_army_holds_visibly_longer(base: Looks, first_rate: Looks) -> None:
-    # Where its divisions bar the way in the east it costs the attacker a day and more men.
-    places = [base.scenario.place_ids.index(p) for p in ("muling", "mutanchiang")]
-    hours = [np.median(np.minimum(x.captured[:, places], 600), axis=0) for x in (base, first_rate)]
-    assert (hours[1] - hours[0] >= 18).all()
-    assert (hours[1] - hours[0]).max() >= 24
+    # Most places that fall at all do so where nobody bars the way; where somebody does, they fall later.
+    hours = [np.median(np.minimum(x.captured, 600), axis=0) for x in (base, first_rate)]
+    delay = (hours[1] - hours[0])[hours[0] < 600]
+    assert (delay > 0).mean() > 0.4
+    assert (delay < 0).mean() < 0.05
+    centre = base.scenario.place_ids.index("mutanchiang")
+    assert hours[1][centre] - hours[0][centre] >= 24
 
 
 @pytest.mark.parametrize(("overlay", "side"), [("no_soviet_plans", 0), ("no_japanese_plans", 1)])

@@ -96,8 +96,8 @@ def _has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, 
         return False
     if p[P.SWITCH_CAPACITY] == 0.0:
         return True
-    debt = owed(w, p, st, c, k, step)
-    return debt == 0 or debt + weight <= edge_capacity(w, p, st, c, k, step)
+    # A column starts when the one before it clears the edge within the step; what is too long stays as debt.
+    return owed(w, p, st, c, k, step) < edge_capacity(w, p, st, c, k, step)
 
 
 @leaf

@@ -50,19 +50,24 @@ def extent(atlas: Atlas, points: list[tuple[float, float]], radius_km: float) ->
     return np.asarray(near & (atlas.water == A.LAND))
 
 
-def edge_ground(atlas: Atlas, start: Array, goal: Array, edge: Array) -> NDArray[np.uint8]:
-    """Ground under the march along an edge: the harder of the two cells, eased by roads, tracks and passes."""
+def bare_ground(atlas: Atlas, start: Array, goal: Array) -> NDArray[np.uint8]:
+    """Ground along an edge without its roads and tracks: the harder of the two cells."""
     form = np.maximum(atlas.form[start], atlas.form[goal])
     cover_a, cover_b = atlas.cover[start], atlas.cover[goal]
     wood = (cover_a == A.FOREST) & (cover_b == A.FOREST)
     swamp = (cover_a == A.SWAMP) | (cover_b == A.SWAMP)
     desert = (cover_a == A.DESERT) & (cover_b == A.DESERT)
-    ground = np.full(edge.size, K.OPEN, np.uint8)
+    ground = np.full(start.size, K.OPEN, np.uint8)
     ground[desert] = K.DESERT
     # R6 knows hills and forested mountain: bare mountain marches like hills, wooded hills like taiga.
     ground[(form >= A.HILLS) | wood] = K.HILLS
     ground[(form >= A.HILLS) & wood] = K.MOUNTAIN
     ground[swamp & (form == A.PLAIN)] = K.SWAMP
+    return ground
+
+
+def edge_ground(atlas: Atlas, ground: Array, edge: Array) -> NDArray[np.uint8]:
+    """Ground under the march along an edge: bare ground eased by roads, tracks and passes."""
     track = (atlas.road[edge] == 1) | (atlas.mountain_pass[edge] == 1)
     eased = ground.copy()
     eased[track & (ground == K.OPEN)] = K.TRACK
@@ -74,12 +79,11 @@ def edge_ground(atlas: Atlas, start: Array, goal: Array, edge: Array) -> NDArray
 
 
 def edge_capacity(sc: Scenario, atlas: Atlas, ground: Array, edge: Array) -> NDArray[np.int32]:
-    """Traffic units per step (R10): what the ground passes, and a road or track beside it."""
+    """Traffic units per step (R10): what the bare ground passes, and a road or track beside it."""
     de = sc.parameter
     width_km = atlas.width_m[edge] / 1000.0
     across = np.zeros(edge.size)
     for code, rate in (
-        (K.TRACK, width_km * de("capacity_open_per_km")),
         (K.OPEN, width_km * de("capacity_open_per_km")),
         (K.DESERT, width_km * de("capacity_open_per_km")),
         (K.HILLS, de("capacity_hills")),
@@ -138,7 +142,8 @@ def _edge_arrays(sc: Scenario, atlas: Atlas, rows: Array, cell_of: Array) -> dic
     c, d = cell_of[a], cell_of[b]
     first = np.searchsorted(c, np.arange(n))
     slot = np.arange(edge.size) - first[c]
-    ground = edge_ground(atlas, a, b, edge)
+    bare = bare_ground(atlas, a, b)
+    ground = edge_ground(atlas, bare, edge)
 
     def table(values: Array, dtype: Any, fill: float = 0) -> Array:
         out = np.full((n + 1, 6), fill, dtype)
@@ -154,7 +159,7 @@ def _edge_arrays(sc: Scenario, atlas: Atlas, rows: Array, cell_of: Array) -> dic
         "e_len": table(atlas.length_m[edge], np.int32, 1),
         "e_width": table(atlas.width_m[edge], np.int32),
         "e_ground": table(ground, np.uint8, K.MOUNTAIN),
-        "e_cap": table(edge_capacity(sc, atlas, ground, edge), np.int32, 1),
+        "e_cap": table(edge_capacity(sc, atlas, bare, edge), np.int32, 1),
         "e_river": table(atlas.river[edge], np.uint8),
         "e_bridge": table(atlas.bridge[edge], np.uint8),
         "e_haul": table(haul(sc, ground, atlas.length_m[edge]), np.int32, 1),
