@@ -66,11 +66,16 @@ def _era_of_war() -> Vector:
 
 
 @cache
-def _apart() -> dict[str, int]:
-    """Place of every war's and era's own coefficients, behind those that forecasts read."""
+def _places() -> tuple[dict[str, int], dict[str, int]]:
+    """Places by name in the kernel's vector and in that of the battles.
+
+    Every war's and era's own coefficients stand behind those that forecasts read.
+    """
     names = [f"{prefix}{war}" for war in wars() for prefix in (WAR_INTENSITY, WAR_PACE)]
     names += [f"{ERA_INTENSITY}{era}" for era in eras()]
-    return {name: FIRST_WAR + 2 * len(wars()) + i for i, name in enumerate(names)}
+    battle = {name: i for i, name in enumerate(SINGLE)}
+    battle |= {name: FIRST_WAR + 2 * len(wars()) + i for i, name in enumerate(names)}
+    return {name: i for i, name in enumerate(P.NAMES)}, battle
 
 
 @cache
@@ -100,28 +105,18 @@ class Coefficients:
     def replaced(self, values: Mapping[str, float]) -> Coefficients:
         """The same with some values changed, by name."""
         kernel, battle = self.kernel.copy(), self.battle.copy()
+        in_kernel, in_battle = _places()
         for name, value in values.items():
-            if name in P.NAMES:
-                kernel[P.NAMES.index(name)] = value
+            if name in in_kernel:
+                kernel[in_kernel[name]] = value
             else:
-                battle[position(name)] = value
+                battle[in_battle[name]] = value
         return Coefficients(kernel, _put_together(battle))
 
     def value(self, name: str) -> float:
         """One coefficient by name."""
-        found = self.kernel[P.NAMES.index(name)] if name in P.NAMES else self.battle[position(name)]
-        return float(found)
-
-
-def position(name: str) -> int:
-    """Place of a battle coefficient in its vector.
-
-    Raises
-    ------
-    KeyError
-        If there is no such coefficient.
-    """
-    return SINGLE.index(name) if name in SINGLE else _apart()[name]
+        in_kernel, in_battle = _places()
+        return float(self.kernel[in_kernel[name]] if name in in_kernel else self.battle[in_battle[name]])
 
 
 def _put_together(battle: Vector) -> Vector:
@@ -152,7 +147,7 @@ def load_coefficients(parameters: Mapping[str, Any], overlay: Path | None = None
     """
     battle = np.zeros(FIRST_WAR + 4 * len(wars()) + len(eras()))
     for name, row in battle_rows().items():
-        battle[position(name)] = float(row["value"])
+        battle[_places()[1][name]] = float(row["value"])
     kernel = np.array([float(parameters[name]) for name in P.NAMES])
     return Coefficients(kernel, _put_together(battle)).replaced(read_overlay(overlay) if overlay else {})
 
