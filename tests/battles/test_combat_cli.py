@@ -14,8 +14,9 @@ from battle_tables import FULL, Row, random_rows, with_outcomes, write_rows
 
 from khingan.battles import coefficients as Q
 from khingan.battles import fit as fitting
+from khingan.battles import scores, validate
 from khingan.battles.predict import COLUMNS
-from khingan.battles.scores import METRICS
+from khingan.battles.scores import METRICS, Guess, Outcomes
 from khingan.cli.main import main
 
 Khingan = Callable[..., tuple[int, str, str]]
@@ -40,6 +41,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("z_base", "alpha", "delta", "judged_cev", "logit_base", "logit_advantage", "advance_base")
     priors = {name: Q.priors()[name] for name in names}
     monkeypatch.setattr(Q, "priors", lambda: priors)
+
+
+@pytest.fixture(autouse=True)
+def few_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals of the scores from 20 samples: they are tested elsewhere."""
+
+    def bootstrap(found: Outcomes, guess: Guess, _: int, seed: int) -> dict[str, tuple[float, float]]:
+        return scores.bootstrap(found, guess, 20, seed)
+
+    monkeypatch.setattr(validate, "bootstrap", bootstrap)
 
 
 def written(path: Path) -> list[Row]:
