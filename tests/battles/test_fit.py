@@ -17,7 +17,7 @@ from khingan.battles.coefficients import Coefficients, load_coefficients, read_o
 from khingan.battles.fit import Task, cross_validate, fit, fit_once, group_folds, group_weights, unseen_guess
 from khingan.battles.forecast import medians
 from khingan.battles.overlay import BLIND, JUDGED, Estimate, estimate, write_overlay
-from khingan.battles.scores import Outcomes, outcomes_of
+from khingan.battles.scores import Outcomes, fit_logistic, outcomes_of
 from khingan.campaign.parameters import NAMES
 from khingan.errors import InputError
 
@@ -161,13 +161,29 @@ def test_fit_finds_strong_coefficients_again(tmp_path: Path, frozen: Coefficient
 
 
 @pytest.mark.usefixtures("few")
-def test_logit_of_winners_is_found_again_and_no_steeper(tmp_path: Path, frozen: Coefficients) -> None:
-    task = synthetic(tmp_path, frozen, 240)
-    fitted = fit(task, np.arange(240))
+def test_logit_of_winners_is_found_again(tmp_path: Path, frozen: Coefficients) -> None:
+    fitted = fit(synthetic(tmp_path, frozen, 240), np.arange(240))
     value, error = fitted.values["logit_advantage"], fitted.errors["logit_advantage"]
     assert abs(value - 4.18) < 3.0 * error
     assert 0.2 < error < 1.0
-    assert value < fit_once(task, np.arange(240), fitted.scale).values["logit_advantage"]
+
+
+def test_logit_of_winners_is_fitted_to_advantages_the_fit_had_not_seen(
+    tmp_path: Path, frozen: Coefficients, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting, "SCALES", (1.0,))
+    task, rows = synthetic(tmp_path, frozen, 60), np.arange(60)
+    folds = group_folds(task.found.group, 5, seed=1)
+    x = np.empty(60)
+    for k in range(5):
+        out = rows[folds == k]
+        x[out] = task.guess(fit_once(task, rows[folds != k], 1.0).values, out).x_winner
+    columns = np.stack([np.ones(60), x], axis=1)
+    weight = group_weights(task.found.group)
+    # Priors: 0 with standard deviations of 2 and 1.5.
+    beta = fit_logistic(columns, task.found.winner, np.zeros(2), np.array([1 / 4, 1 / 2.25]), weight)
+    fitted = fit(task, rows)
+    assert [fitted.values["logit_base"], fitted.values["logit_advantage"]] == pytest.approx(beta, rel=1e-9)
 
 
 @pytest.mark.usefixtures("few")
