@@ -50,7 +50,7 @@ def synthetic(folder: Path, c: Coefficients, n: int, seed: int = 3) -> Task:
         for i, row in enumerate(random_rows(n))
     ]
     table = read_rows(folder, *rows)
-    features = F.make_features(table, Q.wars())
+    features = F.make_features(table)
     truth = medians(features, c, JUDGED)
     luck = np.random.default_rng(seed)
     men_a, men_d, days = features[:, F.MEN_A], features[:, F.MEN_D], features[:, F.DAYS]
@@ -234,7 +234,7 @@ def test_estimates_name_the_logits_of_forecasts_and_leave_that_of_the_simulation
     logits = {"win_base", "win_advantage", "win_base_judged", "win_advantage_judged"}
     assert set(found) == set(FEW) - {"logit_base", "logit_advantage"} | logits
     assert all(row.se > 0.0 and row.was == frozen.value(name) for name, row in found.items())
-    blind = fit(Task(F.make_features(table, Q.wars()), outcomes_of(table), frozen, BLIND), np.arange(60))
+    blind = fit(Task(F.make_features(table), outcomes_of(table), frozen, BLIND), np.arange(60))
     assert found["win_advantage"].value == blind.values["logit_advantage"]
     assert found["win_advantage_judged"].value != found["win_advantage"].value
 
@@ -254,9 +254,15 @@ def test_an_overlay_written_is_read_again_with_the_same_numbers(tmp_path: Path, 
     assert all(c.value(name) == frozen.value(name) for name in others - set(values))
 
 
-def test_an_overlay_of_one_war_moves_the_mean_of_all(frozen: Coefficients) -> None:
-    c = frozen.replaced({"war_intensity:WWII East": frozen.value("war_intensity:WWII East") + 1.3})
-    assert c.battle[Q.UNKNOWN_WAR] - frozen.battle[Q.UNKNOWN_WAR] == pytest.approx(1.3 / len(Q.wars()))
+def test_an_era_moves_all_its_wars_and_a_war_only_itself(frozen: Coefficients) -> None:
+    def moved(name: str) -> list[str]:
+        c = frozen.replaced({name: frozen.value(name) + 1.3})
+        change = (c.battle - frozen.battle)[Q.FIRST_WAR : Q.FIRST_WAR + 2 * len(Q.wars()) : 2]
+        assert set(change.round(9)) == {0.0, 1.3}
+        return [war for war, by in zip(Q.wars(), change, strict=True) if by]
+
+    assert moved("era_intensity:1904-18") == ["RJW-Balkan 1904-13", "WWI 1914", "WWI 1915-17", "WWI 1918"]
+    assert moved("war_intensity:WWII East") == ["WWII East"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from battle_tables import FULL, Row, random_rows, read_rows, with_outcomes
 
 from khingan.battles import inputs as F
-from khingan.battles.coefficients import Coefficients, wars
+from khingan.battles.coefficients import Coefficients
 from khingan.battles.columns import columns
 from khingan.battles.forecast import Forecast, Remainder, Use, forecast, medians
 from khingan.battles.predict import COLUMNS, predict, write_forecast
@@ -23,7 +23,7 @@ NOISE = [f"noise_{what}_{side}" for what in ("engagement", "day") for side in ("
 
 
 def draw(table: Engagements, c: Coefficients, draws: int = 200, **options: object) -> Forecast:
-    features = F.make_features(table, wars())
+    features = F.make_features(table)
     return forecast(features, table.ids, c, draws_per_row=draws, **options)  # type: ignore[arg-type]
 
 
@@ -51,7 +51,7 @@ def test_point_forecast_is_the_kernel_called_by_hand(tmp_path: Path, frozen: Coe
     level = advance.advance_level(x, 0.5, 1.0, 1.0, 0.0, p)
     level += 0.207 * (0.5 * math.log10(20_000.0 * 8_000.0) - 4.2)
 
-    found = medians(F.make_features(read_rows(tmp_path, FULL), wars()), frozen, ALL)
+    found = medians(F.make_features(read_rows(tmp_path, FULL)), frozen, ALL)
     assert found.x[0] == pytest.approx(x, abs=1e-9)
     assert found.z[0] == pytest.approx(z, abs=1e-9)
     assert (found.attacker[0], found.defender[0]) == pytest.approx(share, rel=1e-9)
@@ -60,22 +60,23 @@ def test_point_forecast_is_the_kernel_called_by_hand(tmp_path: Path, frozen: Coe
 
 
 def test_hindsight_counts_as_much_as_it_is_allowed_to(tmp_path: Path, frozen: Coefficients) -> None:
-    features = F.make_features(read_rows(tmp_path, FULL), wars())
+    features = F.make_features(read_rows(tmp_path, FULL))
     found = medians(features, frozen, Use(casualties=0.0, winner=0.25))
     assert found.x[0] == pytest.approx(plain_x(frozen), abs=1e-9)
     assert found.x_winner[0] == pytest.approx(plain_x(frozen) + JUDGED / 4, abs=1e-9)
 
 
 def test_troops_who_fight_to_the_last_man_lose_more(tmp_path: Path, frozen: Coefficients) -> None:
-    table = read_rows(tmp_path, {"atk_nation": "USA", "def_nation": "Japan"}, {"atk_nation": "USA"})
-    found = medians(F.make_features(table, wars()), frozen, ALL)
+    nations = {"atk_nation": "USA", "war": "WWII Pacific"}
+    table = read_rows(tmp_path, nations | {"def_nation": "Japan"}, nations)
+    found = medians(F.make_features(table), frozen, ALL)
     cumulated = -np.log(1.0 - found.defender)
     assert np.log10(cumulated[0] / cumulated[1]) == pytest.approx(0.436, abs=1e-6)
     assert found.attacker[0] == found.attacker[1]
 
 
 def test_without_noise_every_draw_is_the_point_forecast(tmp_path: Path, frozen: Coefficients) -> None:
-    table = read_rows(tmp_path, *random_rows(12))
+    table = read_rows(tmp_path, *(row | {"war": "WWII East"} for row in random_rows(12)))
     found = draw(table, without_noise(frozen), remainder=NONE)
     men_a_day = np.stack([table.numbers[f"{side}_str"] / table.numbers["days"] for side in ("atk", "def")])
     point = np.stack([found.point.attacker, found.point.defender]) * men_a_day
@@ -86,13 +87,21 @@ def test_without_noise_every_draw_is_the_point_forecast(tmp_path: Path, frozen: 
 def test_the_remainder_alone_keeps_the_median_and_is_wider_below(
     tmp_path: Path, frozen: Coefficients
 ) -> None:
-    found = draw(read_rows(tmp_path, {"days": 5}), without_noise(frozen), draws=40_000)
+    found = draw(read_rows(tmp_path, {"days": 5, "war": "WWI 1914"}), without_noise(frozen), draws=40_000)
     log = np.log10(found.quantiles[0])
     point = np.log10([found.point.attacker[0] * 9000 / 5, found.point.defender[0] * 6000 / 5])
     quarter, end = 0.6745, 1.6449  # of a standard normal
-    for side, below, above in ((0, 0.34, 0.26), (1, 0.43, 0.30)):
+    for side, below, above in ((0, 0.34, 0.26), (1, 0.43, 0.28)):
         expected = [-end * below, -quarter * below, 0.0, quarter * above, end * above]
         assert log[side] - point[side] == pytest.approx(expected, abs=0.015)
+
+
+def test_an_unknown_war_widens_the_interval(tmp_path: Path, frozen: Coefficients) -> None:
+    row = {"days": 5}
+    table = read_rows(tmp_path, row | {"eng_id": "A", "war": "WWI 1914"})
+    other = read_rows(tmp_path, row | {"eng_id": "A"})
+    known, unknown = draw(table, frozen, draws=4000).quantiles, draw(other, frozen, draws=4000).quantiles
+    assert (unknown[0, :, 4] / unknown[0, :, 0] > 1.1 * known[0, :, 4] / known[0, :, 0]).all()
 
 
 def test_the_remainder_is_no_part_of_the_mean(tmp_path: Path, frozen: Coefficients) -> None:
@@ -170,7 +179,7 @@ def test_outcomes_and_identity_are_not_looked_at(tmp_path: Path, frozen: Coeffic
         row | {"location": "Somewhere", "adv_momentum": 2, "atk_result": "stalemate", "note": "doubtful"}
         for row in rows
     ]
-    inputs = {column.name for column in columns() if column.is_input} | {"eng_id", "war"}
+    inputs = {column.name for column in columns() if column.is_input} | {"eng_id"}
     bare = [{name: cell for name, cell in row.items() if name in inputs} for row in full]
     assert len(bare[0]) < len(full[0]) - 8
     assert written(tmp_path, full, frozen) == written(tmp_path, bare, frozen)
@@ -206,15 +215,12 @@ def chance(c: Coefficients, suffix: str, x: float) -> float:
 UNJUDGED = {name: "" if name.startswith("adv_") else value for name, value in FULL.items()}
 
 
-@pytest.mark.parametrize(("hindsight", "share"), [("half", 0.5), ("full", 1.0)])
-def test_judged_rows_are_decided_with_a_share_of_the_judgement(
-    tmp_path: Path, frozen: Coefficients, hindsight: str, share: float
-) -> None:
-    found = predict(read_rows(tmp_path, FULL), frozen, draws=1, hindsight=hindsight)  # type: ignore[arg-type]
-    assert found.point.win[0] == pytest.approx(chance(frozen, "_judged", plain_x(frozen) + share * JUDGED))
+def test_judged_rows_are_decided_with_half_of_the_judgement(tmp_path: Path, frozen: Coefficients) -> None:
+    found = predict(read_rows(tmp_path, FULL), frozen, draws=1)
+    assert found.point.win[0] == pytest.approx(chance(frozen, "_judged", plain_x(frozen) + 0.5 * JUDGED))
 
 
-@pytest.mark.parametrize(("row", "hindsight"), [(UNJUDGED, "half"), (UNJUDGED, "full"), (FULL, "none")])
+@pytest.mark.parametrize(("row", "hindsight"), [(UNJUDGED, "half"), (FULL, "none")])
 def test_rows_without_codes_are_decided_blind(
     tmp_path: Path, frozen: Coefficients, row: Row, hindsight: str
 ) -> None:

@@ -8,7 +8,7 @@ from battle_tables import SHARED
 from numpy.typing import NDArray
 
 from khingan.battles import inputs as F
-from khingan.battles.coefficients import Coefficients, wars
+from khingan.battles.coefficients import Coefficients
 from khingan.battles.forecast import Use, medians
 from khingan.battles.overlay import BLIND, JUDGED
 from khingan.battles.predict import predict
@@ -35,7 +35,7 @@ def table() -> Engagements:
 @pytest.fixture(scope="module")
 def frozen_scores(table: Engagements, frozen: Coefficients) -> dict[str, float]:
     """The simulation's coefficients and its own logit, all judgement used: as MODEL.md took its figures."""
-    features = F.make_features(table, wars())
+    features = F.make_features(table)
     said = guess_of(predict(table, frozen, draws=500), features)
     win: NDArray[np.float64] = medians(features, frozen, Use(casualties=1.0, winner=1.0)).win
     return score(outcomes_of(table), type(said)(**{**vars(said), "win": win}))

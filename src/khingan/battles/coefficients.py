@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from khingan.battles.wars import war_table
 from khingan.campaign import parameters as P
 from khingan.errors import InputError, Problem
 
@@ -32,7 +33,7 @@ SINGLE = (
     "win_advantage_judged",
 )
 CEV, JUDGED, GERMAN, ISRAELI, UNITED_NATIONS, PACE_SIZE = range(6)
-UNKNOWN_WAR, UNKNOWN_PACE, FIRST_WAR = len(SINGLE), len(SINGLE) + 1, len(SINGLE) + 2
+FIRST_WAR = len(SINGLE)
 # From FIRST_WAR on: intensity (with that of its era) and pace of every war in turn, then the same apart.
 
 
@@ -50,19 +51,19 @@ def battle_rows() -> dict[str, dict[str, str]]:
 @cache
 def wars() -> tuple[str, ...]:
     """Wars with an intensity of their own."""
-    return tuple(row["war"] for row in _rows("wars.csv"))
+    return tuple(row.name for row in war_table())
 
 
 @cache
 def eras() -> tuple[str, ...]:
     """Eras in the order of their first war; wars of one era resemble each other."""
-    return tuple(dict.fromkeys(row["era"] for row in _rows("wars.csv")))
+    return tuple(dict.fromkeys(row.era for row in war_table()))
 
 
 @cache
 def _era_of_war() -> Vector:
     """Row of the era of every war."""
-    return np.array([eras().index(row["era"]) for row in _rows("wars.csv")])
+    return np.array([eras().index(row.era) for row in war_table()])
 
 
 @cache
@@ -95,7 +96,7 @@ class Coefficients:
     kernel : ndarray
         The vector ``p`` of the combat kernel, in the order of ``campaign.parameters.NAMES``.
     battle : ndarray
-        Judgement, nations, size, mean war, then intensity and pace of every war; behind them the
+        Judgement, nations, size, winner, then intensity and pace of every war; behind them the
         same apart, war and era.
     """
 
@@ -120,13 +121,11 @@ class Coefficients:
 
 
 def _put_together(battle: Vector) -> Vector:
-    """Fill in what forecasts read: war and era together, and the mean of all for a war without a name."""
+    """Fill in what forecasts read: war and era together."""
     apart = battle[FIRST_WAR + 2 * len(wars()) :]
     intensity, pace = apart[: 2 * len(wars()) : 2], apart[1 : 2 * len(wars()) : 2]
     battle[FIRST_WAR : FIRST_WAR + 2 * len(wars()) : 2] = intensity + apart[2 * len(wars()) :][_era_of_war()]
     battle[FIRST_WAR + 1 : FIRST_WAR + 2 * len(wars()) : 2] = pace
-    battle[UNKNOWN_WAR] = battle[FIRST_WAR : FIRST_WAR + 2 * len(wars()) : 2].mean()
-    battle[UNKNOWN_PACE] = pace.mean()
     return battle
 
 

@@ -41,7 +41,7 @@ class Remainder:
     """
 
     below: tuple[float, float] = (0.34, 0.43)
-    above: tuple[float, float] = (0.26, 0.30)
+    above: tuple[float, float] = (0.26, 0.28)
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,29 @@ def hindsight(f: Vector, q: Vector) -> float:
 
 
 @njit(cache=True)
+def _of_war(f: Vector, q: Vector, which: int) -> float:
+    """Intensity (0) or pace (1) of the war, averaged over those it may be."""
+    mean = 0.0
+    for w in range(f.shape[0] - F.WAR):
+        mean += f[F.WAR + w] * q[Q.FIRST_WAR + 2 * w + which]
+    return mean
+
+
+@njit(cache=True)
+def _war_spread(f: Vector, q: Vector) -> float:
+    """Standard deviation of the intensity over the wars it may be."""
+    mean = _of_war(f, q, 0)
+    square = 0.0
+    for w in range(f.shape[0] - F.WAR):
+        square += f[F.WAR + w] * (q[Q.FIRST_WAR + 2 * w] - mean) ** 2
+    return math.sqrt(square)
+
+
+@njit(cache=True)
 def row_intensity(f: Vector, p: Vector, q: Vector) -> float:
     """Intensity z of one row; the war takes the place of the theatre."""
     z = casualties.intensity(f[F.FORTIFIED], f[F.DELAYING], f[F.WET], f[F.RUGGED], f[F.WOODED], f[F.URBAN], p)
-    war = int(f[F.WAR])
-    of_war = q[Q.FIRST_WAR + 2 * war] if war >= 0 else q[Q.UNKNOWN_WAR]
-    return float(z - p[P.Z_THEATRE] + of_war)
+    return float(z - p[P.Z_THEATRE] + _of_war(f, q, 0))
 
 
 @njit(cache=True)
@@ -113,9 +130,8 @@ def _row(f: Vector, p: Vector, q: Vector, of_casualties: float, of_winner: float
     z = row_intensity(f, p, q)
     days = f[F.DAYS]
     a, d = casualties.engagement_step(x, z, 0.0, days, 0.0, 0.0, f[F.LAST_MAN_A], f[F.LAST_MAN_D], p)
-    war = int(f[F.WAR])
     level = advance.advance_level(x, f[F.DELAYING], f[F.FORTIFIED], f[F.RUGGED], f[F.OPEN], p)
-    level += q[Q.FIRST_WAR + 2 * war + 1] if war >= 0 else q[Q.UNKNOWN_PACE]
+    level += _of_war(f, q, 1)
     level += q[Q.PACE_SIZE] * (0.5 * log10(f[F.MEN_A] * f[F.MEN_D]) - TYPICAL_SIZE)
     out[0] = a
     out[1] = d
@@ -171,7 +187,14 @@ def _remainder(normal: float, below: float, above: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _draw_rows(
-    f: Vector, base: Vector, p: Vector, entity: NDArray[np.int64], seed: int, spread: Vector, out: Vector
+    f: Vector,
+    base: Vector,
+    p: Vector,
+    q: Vector,
+    entity: NDArray[np.int64],
+    seed: int,
+    spread: Vector,
+    out: Vector,
 ) -> None:
     """Casualty shares, [row, with remainder or without, side, draw]."""
     dtau = 1.0 / STEPS_A_DAY
@@ -181,13 +204,17 @@ def _draw_rows(
         last_a = f[i, F.LAST_MAN_A]
         last_d = f[i, F.LAST_MAN_D]
         steps = math.ceil(f[i, F.DAYS] * STEPS_A_DAY)
+        # Of a war that is not known the intensity is uncertain, for both sides alike.
+        doubt = _war_spread(f[i], q)
         for n in range(out.shape[3]):
             first = draws.draw(seed, n, 0, entity[i], draws.ENGAGEMENT_NOISE)
             factor_a, factor_d = casualties.engagement_noise(
                 draws.standard_normal(first[0]), draws.standard_normal(first[1]), p
             )
-            rest_a = _remainder(draws.standard_normal(first[2]), spread[0, 0], spread[1, 0])
-            rest_d = _remainder(draws.standard_normal(first[3]), spread[0, 1], spread[1, 1])
+            other = draws.draw(seed, n, 1, entity[i], draws.ENGAGEMENT_NOISE)
+            of_war = doubt * draws.standard_normal(other[0])
+            rest_a = of_war + _remainder(draws.standard_normal(first[2]), spread[0, 0], spread[1, 0])
+            rest_d = of_war + _remainder(draws.standard_normal(first[3]), spread[0, 1], spread[1, 1])
             wave_a = 0.0
             wave_d = 0.0
             kept_a = 1.0
@@ -274,7 +301,7 @@ def forecast(
 
     def work(rows: NDArray[np.int64]) -> int:
         out = np.empty((len(rows), 2, 2, draws_per_row))
-        _draw_rows(features[rows], base[rows], c.kernel, entity[rows], seed, spread, out)
+        _draw_rows(features[rows], base[rows], c.kernel, c.battle, entity[rows], seed, spread, out)
         a_day = (features[rows][:, [F.MEN_A, F.MEN_D]] / features[rows][:, [F.DAYS]])[..., None]
         mean[rows] = out[:, 0].mean(axis=2) * a_day[..., 0]
         quantiles[rows] = np.moveaxis(np.quantile(out[:, 1] * a_day, QUANTILES, axis=2), 0, 2)

@@ -1,8 +1,8 @@
 """From the rows of an engagement table to the inputs of the combat kernel.
 
 Unknown is never zero. What is unknown of an arm (tanks, guns, sorties) on either side drops that arm from the
-comparison of both; an unknown code has no effect; an unknown nation belongs to no pair; an unknown war has the
-mean intensity of all wars. These are the stated priors of every forecast.
+comparison of both; an unknown code has no effect; an unknown nation belongs to no pair; an unknown war has the mean
+intensity of the wars in which these nations met with such arms. These are the stated priors of every forecast.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.battles.table import Engagements
+from khingan.battles.wars import war_table, war_weights
 
 FEATURES = (
     "days",
@@ -45,7 +46,6 @@ FEATURES = (
     "nation_german",
     "nation_israeli",
     "nation_un",
-    "war",
 )
 (
     DAYS,
@@ -76,8 +76,9 @@ FEATURES = (
     GERMAN,
     ISRAELI,
     UNITED_NATIONS,
-    WAR,
 ) = range(len(FEATURES))
+
+WAR = len(FEATURES)  # first of the weights of the wars, in the order of their table
 
 ARMS = (("tanks", TANKS_A, TANKS_D), ("guns", GUNS_A, GUNS_D), ("cas_sorties", SORTIES_A, SORTIES_D))
 JUDGED_CODES = ("adv_leadership", "adv_training", "adv_morale")
@@ -111,15 +112,9 @@ def _nations(table: Engagements, features: NDArray[np.float64]) -> None:
                 features[i, FEATURES.index(effect)] = float(by_attacker) - float(by_defender)
 
 
-def make_features(table: Engagements, wars: tuple[str, ...]) -> NDArray[np.float64]:
-    """Inputs of every engagement, [engagements, len(FEATURES)].
-
-    Parameters
-    ----------
-    wars : tuple of str
-        Names of the wars with an intensity of their own; the feature ``war`` is the index, -1 = another one.
-    """
-    features = np.zeros((len(table), len(FEATURES)))
+def make_features(table: Engagements) -> NDArray[np.float64]:
+    """Inputs of every engagement, [engagements, len(FEATURES) + wars]."""
+    features = np.zeros((len(table), WAR + len(war_table())))
 
     def known(name: str) -> NDArray[np.float64]:
         return np.nan_to_num(table.numbers[name], nan=0.0)
@@ -144,6 +139,9 @@ def make_features(table: Engagements, wars: tuple[str, ...]) -> NDArray[np.float
     features[:, SURPRISE], features[:, AIR] = known("surprise"), known("air_superiority")
     features[:, CEV] = known("adv_cev")
     features[:, JUDGED] = sum(known(code) for code in JUDGED_CODES)
-    features[:, WAR] = [wars.index(war) if war in wars else -1 for war in table.codes["war"]]
+    tanks = table.numbers["atk_tanks"] + table.numbers["def_tanks"]
+    named = (table.codes[name] for name in ("war", "atk_nation", "def_nation"))
+    for i, (war, attacker, defender) in enumerate(zip(*named, strict=True)):
+        features[i, WAR:] = war_weights(war, attacker, defender, float(tanks[i]))
     _nations(table, features)
     return features

@@ -47,7 +47,7 @@ def estimate(table: Engagements, c: Q.Coefficients, seed: int = 1) -> list[Estim
     of forecasts without hindsight from one that uses neither codes nor nations.
     """
     kept = scored_rows(table)
-    features, found = F.make_features(kept, Q.wars()), outcomes_of(kept)
+    features, found = F.make_features(kept), outcomes_of(kept)
     rows = np.arange(len(kept))
     full = fit(Task(features, found, c, JUDGED), rows, seed)
     blind = fit(Task(features, found, c, BLIND), rows, seed)

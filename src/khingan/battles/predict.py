@@ -18,10 +18,10 @@ from khingan.battles.table import Engagements
 from khingan.files import replace_file
 
 Vector = NDArray[np.float64]
-Hindsight = Literal["none", "half", "full"]
+Hindsight = Literal["none", "half"]
 
 #: Share of the compilers' judgement that counts for the winner.
-WINNER_SHARE: dict[str, float] = {"none": 0.0, "half": 0.5, "full": 1.0}
+WINNER_SHARE: dict[str, float] = {"none": 0.0, "half": 0.5}
 COLUMNS = (
     "eng_id",
     *(f"{side}_{what}" for side in ("atk", "def") for what in ("mean", "q05", "q25", "q50", "q75", "q95")),
@@ -86,12 +86,12 @@ def predict(
         Simulated outcomes of every engagement.
     seed : int
         Luck; the draws of a row are named by its ``eng_id``, so other rows change nothing.
-    hindsight : {'none', 'half', 'full'}
+    hindsight : {'none', 'half'}
         How much of the compilers' judgement counts for the winner, where there is any. Casualties use all of it.
     on_rows : callable, optional
         Called with the number of engagements just done.
     """
-    features = F.make_features(table, Q.wars())
+    features = F.make_features(table)
     found = forecast(features, table.ids, c, draws_per_row=draws, seed=seed, on_rows=on_rows)
     return replace(found, point=winner_medians(features, table, c, hindsight))
 

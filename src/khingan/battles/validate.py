@@ -168,7 +168,7 @@ def validate(
     """Score the kernel with given coefficients, and baselines estimated on the table itself."""
     kept = scored_rows(table)
     found = outcomes_of(kept)
-    features = F.make_features(kept, Q.wars())
+    features = F.make_features(kept)
     guess = guess_of(predict(kept, c, draws=draws, seed=seed, hindsight=hindsight), features)
     lines = [_scored("combat kernel", found, guess, repeats, seed)]
     groups = len(np.unique(found.group))
@@ -211,7 +211,7 @@ def nested(
     """Scores of refitted coefficients on engagements that the fit has not seen."""
     kept = scored_rows(table)
     found = outcomes_of(kept)
-    features = F.make_features(kept, Q.wars())
+    features = F.make_features(kept)
     task = Task(features, found, c, use)
     fits, folds = cross_validate(task, seed, on_fold)
     ids = np.array(kept.ids)

@@ -28,7 +28,6 @@ class Hindsight(StrEnum):
 
     none = "none"
     half = "half"
-    full = "full"
 
 
 Scenario = Annotated[
@@ -110,7 +109,7 @@ def predict_command(
     """Forecast casualties with intervals, winner and advance of every engagement.
 
     Casualties are men per day of combat. Unknown is never zero: an arm that is unknown on either side drops out of the
-    comparison, an unknown code has no effect, an unknown war has the mean intensity of all wars.
+    comparison, an unknown code has no effect, an unknown war has the mean intensity of those that fit nations and arms.
     """
     table, problems = _read(engagements, outcomes=False)
     c = _coefficients(scenario, parameters)
