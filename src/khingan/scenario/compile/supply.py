@@ -53,13 +53,16 @@ def _backups(ground: Ground, cell: Array, side: Array, daily: Array) -> tuple[Ar
     arrays = ground.arrays
     backup = np.full(cell.size, -1, np.int64)
     backup_km = np.zeros(cell.size, np.int64)
+    neighbours = np.asarray(arrays["e_nbr"], np.int64)
     hauls: dict[int, Array] = {}
     for s in np.unique(side):
         own = arrays["c_owner"] == s
-        hauls[int(s)] = np.where(own[:, None] & own[arrays["e_nbr"]], arrays["e_haul"], UNREACHABLE)
+        hauls[int(s)] = np.where(own[:, None] & own[arrays["e_nbr"]], arrays["e_haul"], UNREACHABLE).astype(
+            np.int64
+        )
     for i in range(cell.size):
         reach = hauls[int(side[i])]
-        far = cost_to_go(arrays["e_nbr"], reach, int(cell[i])).astype(np.int64)[cell]
+        far = cost_to_go(neighbours, reach, int(cell[i])).astype(np.int64)[cell]
         larger = np.flatnonzero((side == side[i]) & (daily > daily[i]) & (far < UNREACHABLE))
         if larger.size:
             backup[i] = larger[np.argmin(far[larger])]
