@@ -85,7 +85,7 @@ def test_a_bad_row_is_named_and_the_good_ones_are_forecast(
     path = write_rows(tmp_path / "battles.csv", [SOUND, bad, SOUND | {"eng_id": "also good"}])
     code, _, err = khingan("predict", path, tmp_path / "out.csv", "--draws", 100)
     assert code == 2
-    for word in ("battles.csv", *words, "1 rows left out"):
+    for word in ("battles.csv", *words, "1 row left out"):
         assert word in err
     assert [row["eng_id"] for row in written(tmp_path / "out.csv")] == ["good", "also good"]
 
@@ -97,7 +97,7 @@ def test_two_faults_are_told_at_once(tmp_path: Path, khingan: Khingan) -> None:
     assert code == 2
     assert "'x'" in err
     assert "'y'" in err
-    assert "1 rows left out" in err
+    assert "1 row left out" in err
 
 
 def test_nothing_is_written_without_a_good_row(tmp_path: Path, khingan: Khingan) -> None:

@@ -68,7 +68,8 @@ def _bars(axes: Any, found: Validation) -> None:
         np.arange(len(names)), ["attacker\nerror", "defender\nerror", "winner\nBrier", "advance\nerror"]
     )
     axes.set_title("Against baselines, less is better (bars: 90 %)", fontsize=10, loc="left")
-    axes.legend(fontsize=8, frameon=False)
+    axes.set_ylim(top=1.3 * max(line.intervals[n][1] for line in found.lines for n in names))
+    axes.legend(fontsize=8, ncols=2, frameon=False)
 
 
 def figure_class() -> Any:

@@ -83,6 +83,10 @@ def _coefficients(scenario: str | None, overlay: Path | None) -> Coefficients:
     return load_coefficients({name: sc.parameter(name) for name in NAMES}, overlay)
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
 def _progress() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -127,8 +131,8 @@ def predict_command(
         )
     write_forecast(out, table, found)
     make_console(error=True).print(
-        f"{len(table)} engagements forecast, {draws:,} draws each: {out}"
-        + (f"; {len({p.row for p in problems})} rows left out" if problems else ""),
+        f"{_counted(len(table), 'engagement')} forecast, {draws:,} draws each: {out}"
+        + (f"; {_counted(len({p.row for p in problems}), 'row')} left out" if problems else ""),
         markup=False,
     )
     _end(problems)
