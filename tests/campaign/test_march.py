@@ -60,6 +60,16 @@ def test_a_strait_is_walked_round() -> None:
     assert Campaign(board).play(4).at(u) == 1
 
 
+def test_a_river_costs_hours_of_the_clock_not_of_the_march() -> None:
+    # 12 km of road at 4 km/h: 3 h; 24 h at the river are one day, of which 14 h would be marched: 17 h of march.
+    board = Board(line(3), ground=K.ROAD, len=12_000).edge(0, 1, river=K.MEDIUM)
+    u = _marcher(board, 1)
+    marched = {f"march_hours_{step}": hours for step, hours in enumerate((2.0, 5.0, 5.0, 2.0))}
+    game = Campaign(board, river_delay_medium=24.0, **marched)
+    assert game.play(5).at(u) == 0  # 16 h
+    assert game.play(1).at(u) == 1
+
+
 def test_an_unbridged_river_costs_hours() -> None:
     # 0 ~ 1 - 2: 12 km of road and 6 h at a medium river at 4 km/h: 9 h
     board = Board(line(3), ground=K.ROAD, len=12_000).edge(0, 1, river=K.MEDIUM)

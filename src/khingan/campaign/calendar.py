@@ -17,6 +17,13 @@ def marching_hours(step: int, p: F64) -> float:
 
 
 @leaf
+def marching_share(p: F64) -> float:
+    """Share of a day that is marched."""
+    hours = p[P.MARCH_HOURS_0] + p[P.MARCH_HOURS_1] + p[P.MARCH_HOURS_2] + p[P.MARCH_HOURS_3]
+    return float(hours / (STEP_HOURS * STEPS_PER_DAY))
+
+
+@leaf
 def effective_days(step: int, p: F64) -> float:
     """Share of a day's fighting that falls into this step (engagement clock, weights sum to 1 over a day)."""
     return float(p[P.CLOCK_WEIGHT_0 + step % 4])

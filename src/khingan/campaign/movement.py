@@ -8,7 +8,7 @@ stand to attack; the others wait or go round.
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import is_wet, marching_hours
+from khingan.campaign.calendar import is_wet, marching_hours, marching_share
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
@@ -58,11 +58,11 @@ def has_bridge(st: State, c: int, k: int, step: int) -> bool:
 
 @leaf
 def crossing_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
-    """Extra hours to cross the river of an edge (rules.md R12)."""
+    """Marching hours that the river of an edge costs (rules.md R12): ferries work through the night."""
     river = int(w.e[c, k].river)
     if river == 0 or has_bridge(st, c, k, step):
         return 0.0
-    return float(p[P.RIVER_DELAY_MINOR + river - 1])
+    return float(p[P.RIVER_DELAY_MINOR + river - 1] * marching_share(p))
 
 
 @leaf

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
+from khingan.errors import InputError, Problem
 from khingan.scenario.model import Row, Scenario
 
 OFFENSIVE = (K.ATTACK, K.PURSUE, K.PROBE)
@@ -68,7 +69,7 @@ class Axes:
         cell = np.full((n, CONDITIONS), 0, np.int64)
         threshold = np.zeros((n, CONDITIONS))
         for a, alternatives in enumerate(self.conditions):
-            for i, (code, where, value) in enumerate(alternatives[:CONDITIONS]):
+            for i, (code, where, value) in enumerate(alternatives):
                 condition[a, i], cell[a, i], threshold[a, i] = code, where, value
 
         def column(values: list[int], fill: int) -> NDArray[np.int64]:
@@ -147,6 +148,18 @@ class Conditions:
     def of(self, row: Row, side: int) -> list[tuple[int, int, float]]:
         """Alternative conditions of a plan row: its own, or its start."""
         texts = [t.strip() for t in (row["condition"] or "").split("|") if t.strip()]
+        if len(texts) > CONDITIONS:
+            raise InputError(
+                Problem(
+                    "too many alternatives",
+                    file="plans.csv",
+                    row=row["_row"],
+                    field="condition",
+                    value=row["condition"],
+                    expected=f"at most {CONDITIONS} separated by |",
+                    mend="give the formation another phase or another row",
+                )
+            )
         found = [self._one(t, side) for t in texts]
         if not found and row["start"] is not None:
             hours = self.sc.hours(row["start"])

@@ -171,7 +171,9 @@ def _fields(
     """Cost-to-go fields for the objectives that units of each mobility class march to."""
     axes = maker.axes
     speeds = np.array([[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY])
-    rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")])
+    # Fields count marching hours; a river costs hours of the clock.
+    marched = sum(sc.parameter(f"march_hours_{step}") for step in range(4)) / 24.0
+    rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")]) * marched
     wanted: dict[tuple[int, int], tuple[int, int, int]] = {}
     for u, a in enumerate(first):
         while a >= 0:
