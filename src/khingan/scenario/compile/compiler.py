@@ -173,7 +173,9 @@ def _fields(
     speeds = np.array([[sc.parameter(f"march_{m}_{g}") for g in K.GROUND] for m in K.MOBILITY])
     # Fields count marching hours; a river costs hours of the clock.
     marched = sum(sc.parameter(f"march_hours_{step}") for step in range(4)) / 24.0
-    rivers = np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")]) * marched
+    rivers = (
+        np.array([0.0] + [sc.parameter(f"river_delay_{r}") for r in ("minor", "medium", "major")]) * marched
+    )
     wanted: dict[tuple[int, int], tuple[int, int, int]] = {}
     for u, a in enumerate(first):
         while a >= 0:
