@@ -329,6 +329,14 @@ def test_refit_where_no_winner_is_known(
     assert "refit, unseen groups: no winner is known" in out
 
 
+def test_a_figure_is_drawn_where_no_winner_is_known(tmp_path: Path, khingan: Khingan) -> None:
+    pytest.importorskip("matplotlib", reason="figures need matplotlib")
+    path = write_rows(tmp_path / "battles.csv", [r | {"winner": ""} for r in with_outcomes(random_rows(30))])
+    code, _, _ = khingan("validate", path, "--draws", 100, "--png", tmp_path / "figure.png")
+    assert code == 0
+    assert (tmp_path / "figure.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_too_few_groups_for_a_fit_is_one_error(tmp_path: Path, khingan: Khingan) -> None:
     pytest.importorskip("scipy", reason="fits need scipy")
     code, _, err = khingan("fit", scored(tmp_path, 12), tmp_path / "out.csv")

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from khingan.battles.wars import war_table
 from khingan.campaign import parameters as P
 from khingan.errors import InputError, Problem
+from khingan.tables import packaged_rows
 
 Vector = NDArray[np.float64]
 
@@ -33,19 +33,15 @@ SINGLE = (
     "win_advantage_judged",
 )
 CEV, JUDGED, GERMAN, ISRAELI, UNITED_NATIONS, PACE_SIZE = range(6)
+HINDSIGHT = SINGLE[:PACE_SIZE]  # what compilers who knew the result judged
 FIRST_WAR = len(SINGLE)
 # From FIRST_WAR on: intensity (with that of its era) and pace of every war in turn, then the same apart.
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("khingan.battles") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def battle_rows() -> dict[str, dict[str, str]]:
     """Rows of the table of battle coefficients by name."""
-    return {row["name"]: row for row in _rows("coefficients.csv")}
+    return {row["name"]: row for row in packaged_rows("khingan.battles", "coefficients.csv")}
 
 
 @cache
@@ -82,7 +78,10 @@ def _places() -> tuple[dict[str, int], dict[str, int]]:
 @cache
 def priors() -> dict[str, tuple[float, float]]:
     """Prior and its standard deviation of every coefficient that a fit may move, the kernel's first."""
-    found = {r["name"]: (float(r["prior"]), float(r["prior_sd"])) for r in _rows("priors.csv")}
+    found = {
+        r["name"]: (float(r["prior"]), float(r["prior_sd"]))
+        for r in packaged_rows("khingan.battles", "priors.csv")
+    }
     battle = {n: r for n, r in battle_rows().items() if r["prior"]}
     return found | {n: (float(r["prior"]), float(r["prior_sd"])) for n, r in battle.items()}
 

@@ -5,11 +5,10 @@ It drives the reader, the checks and the documentation. The role says what a col
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from khingan.tables import packaged_rows
 
 #: Types whose cells are read as numbers; the others stay words.
 NUMERIC = ("number", "integer", "flag")
@@ -84,19 +83,17 @@ def columns() -> tuple[Column, ...]:
     tuple of Column
         In the order of the columns.
     """
-    source = files("khingan.battles").joinpath("columns.csv")
-    with io.StringIO(source.read_text(encoding="utf-8")) as handle:
-        return tuple(
-            Column(
-                name=row["name"],
-                type=row["type"],
-                unit=row["unit"],
-                role=row["role"],
-                required=row["required"] == "1",
-                low=float(row["low"]) if row["low"] else None,
-                high=float(row["high"]) if row["high"] else None,
-                codes=tuple(row["codes"].split("|")) if row["codes"] else (),
-                description=row["description"],
-            )
-            for row in csv.DictReader(handle)
+    return tuple(
+        Column(
+            name=row["name"],
+            type=row["type"],
+            unit=row["unit"],
+            role=row["role"],
+            required=row["required"] == "1",
+            low=float(row["low"]) if row["low"] else None,
+            high=float(row["high"]) if row["high"] else None,
+            codes=tuple(row["codes"].split("|")) if row["codes"] else (),
+            description=row["description"],
         )
+        for row in packaged_rows("khingan.battles", "columns.csv")
+    )

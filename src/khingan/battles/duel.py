@@ -87,11 +87,9 @@ def _draw_noise(now: F64, tau: float, dtau: float, seed: int, number: int, step:
         )
         now[0, FACTOR] = a
         now[1, FACTOR] = d
-        now[0, WAVE] = p[P.NOISE_DAY_ATTACKER] * normal_a
-        now[1, WAVE] = p[P.NOISE_DAY_DEFENDER] * normal_d
-    else:
-        now[0, WAVE] = casualties.day_noise(now[0, WAVE], dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p)
-        now[1, WAVE] = casualties.day_noise(now[1, WAVE], dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p)
+    wave_a, wave_d = casualties.day_waves(step == 0, now[0, WAVE], now[1, WAVE], dtau, normal_a, normal_d, p)
+    now[0, WAVE] = wave_a
+    now[1, WAVE] = wave_d
 
 
 @inner

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.battles import coefficients as Q
-from khingan.battles import inputs as F
-from khingan.battles.forecast import Medians, Use, medians
-from khingan.battles.scores import KM_OFFSET, Guess, Outcomes, fit_logistic
+from khingan.battles.forecast import Medians, Use, logs, medians
+from khingan.battles.scores import Guess, Outcomes, fit_logistic
 from khingan.errors import InputError, Problem
+from khingan.extras import require
 
 Vector = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -42,9 +42,8 @@ class Task:
 
     def names(self) -> tuple[str, ...]:
         """Coefficients that are fitted: hindsight only where it is used."""
-        judged = {"judged_cev", "judged_step", "nation_german", "nation_israeli", "nation_un"}
         blind = self.use.casualties == 0.0
-        return tuple(n for n in Q.priors() if not (blind and n in judged))
+        return tuple(n for n in Q.priors() if not (blind and n in Q.HINDSIGHT))
 
     def guess(self, values: dict[str, float], rows: Rows) -> Medians:
         """Point forecasts of some engagements with some coefficients."""
@@ -67,22 +66,12 @@ def _deviance(chance: Vector, winner: Vector) -> Vector:
     return np.asarray(np.sign(safe - winner) * np.sqrt(np.maximum(0.0, 2.0 * (surprise(safe) - best))))
 
 
-def log_casualties(task: Task, said: Medians, rows: Rows) -> tuple[Vector, Vector]:
-    """log10 of forecast casualties per day, attacker and defender."""
-    f = task.features[rows]
-    return (
-        np.log10(np.maximum(said.attacker, 1e-12) * f[:, F.MEN_A] / f[:, F.DAYS]),
-        np.log10(np.maximum(said.defender, 1e-12) * f[:, F.MEN_D] / f[:, F.DAYS]),
-    )
-
-
 def residuals(task: Task, values: dict[str, float], rows: Rows) -> Vector:
     """Residuals of some engagements, [engagements, 4]: attacker, defender, winner, advance; unknown = 0."""
     said = task.guess(values, rows)
     found = task.found.select(rows)
-    attacker, defender = log_casualties(task, said, rows)
+    attacker, defender, km = logs(task.features[rows], said)
     winner = np.where(np.isnan(found.winner), 0.0, _deviance(said.win, np.nan_to_num(found.winner, nan=0.5)))
-    km = np.log10(np.maximum(said.km_day, -KM_OFFSET + 1e-3) + KM_OFFSET)
     return np.stack(
         [
             _soft((found.attacker - attacker) / SPREAD_ATTACKER),
@@ -119,13 +108,7 @@ def least_squares_solver() -> Callable[..., Any]:
     InputError
         If scipy is not installed.
     """
-    try:
-        from scipy.optimize import least_squares
-    except ModuleNotFoundError as error:
-        raise InputError(
-            Problem("fits need scipy", mend="install it with: pip install 'khingan[analysis]'")
-        ) from error
-    solver: Callable[..., Any] = least_squares
+    solver: Callable[..., Any] = require("scipy.optimize", "analysis", "fits").least_squares
     return solver
 
 
@@ -285,8 +268,9 @@ def unseen_guess(
     for k, fitted in enumerate(fits):
         rows = np.flatnonzero(folds == k)
         said = task.guess(fitted.values, rows)
-        columns["attacker"][rows], columns["defender"][rows] = log_casualties(task, said, rows)
+        columns["attacker"][rows], columns["defender"][rows], columns["km"][rows] = logs(
+            task.features[rows], said
+        )
         columns["win"][rows] = said.win
-        columns["km"][rows] = np.log10(np.maximum(said.km_day, -KM_OFFSET + 1e-3) + KM_OFFSET)
         spread[rows] = intervals(task.start.replaced(fitted.values), rows)
     return Guess(**columns, attacker_interval=spread[:, 0], defender_interval=spread[:, 1])

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from khingan.battles import coefficients as Q
 from khingan.battles import inputs as F
+from khingan.battles.scores import KM_OFFSET
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.combat import advance, advantage, casualties, decision
@@ -30,6 +31,8 @@ Vector = NDArray[np.float64]
 STEPS_A_DAY = 4
 TYPICAL_SIZE = 4.2  # log10 of the geometric mean strength at which pace_size has no effect
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+BOUNDS = [0, 1, 3, 4]  # those that bound the intervals
+LEAST, LEAST_KM = 1e-9, 1e-3  # least men a day, and km a day with its offset, of which a logarithm is taken
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,19 @@ def medians(features: Vector, c: Q.Coefficients, use: Use) -> Medians:
     return Medians(*(np.ascontiguousarray(out[:, i]) for i in range(7)))
 
 
+def logs(features: Vector, said: Medians) -> tuple[Vector, Vector, Vector]:
+    """Point forecasts as they are scored: log10 of casualties per day, attacker and defender, and of the advance.
+
+    Nothing is below what a record could tell from nothing.
+    """
+    days = features[:, F.DAYS]
+    return (
+        np.log10(np.maximum(said.attacker * features[:, F.MEN_A] / days, LEAST)),
+        np.log10(np.maximum(said.defender * features[:, F.MEN_D] / days, LEAST)),
+        np.log10(np.maximum(said.km_day + KM_OFFSET, LEAST_KM)),
+    )
+
+
 @njit(cache=True)
 def _remainder(normal: float, below: float, above: float) -> float:
     return below * normal if normal < 0.0 else above * normal
@@ -188,7 +204,8 @@ def _remainder(normal: float, below: float, above: float) -> float:
 @njit(cache=True, nogil=True)
 def _draw_rows(
     f: Vector,
-    base: Vector,
+    x_of: Vector,
+    z_of: Vector,
     p: Vector,
     q: Vector,
     entity: NDArray[np.int64],
@@ -199,8 +216,8 @@ def _draw_rows(
     """Casualty shares, [row, with remainder or without, side, draw]."""
     dtau = 1.0 / STEPS_A_DAY
     for i in range(f.shape[0]):
-        x = base[i, 4]
-        z = base[i, 5]
+        x = x_of[i]
+        z = z_of[i]
         last_a = f[i, F.LAST_MAN_A]
         last_d = f[i, F.LAST_MAN_D]
         steps = math.ceil(f[i, F.DAYS] * STEPS_A_DAY)
@@ -223,12 +240,7 @@ def _draw_rows(
                 words = draws.draw(seed, n, step, entity[i], draws.DAY_NOISE)
                 normal_a = draws.standard_normal(words[0])
                 normal_d = draws.standard_normal(words[1])
-                if step == 0:
-                    wave_a = p[P.NOISE_DAY_ATTACKER] * normal_a
-                    wave_d = p[P.NOISE_DAY_DEFENDER] * normal_d
-                else:
-                    wave_a = casualties.day_noise(wave_a, dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p)
-                    wave_d = casualties.day_noise(wave_d, dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p)
+                wave_a, wave_d = casualties.day_waves(step == 0, wave_a, wave_d, dtau, normal_a, normal_d, p)
                 a, d = casualties.engagement_step(
                     x, z, step * dtau, dtau, factor_a + wave_a, factor_d + wave_d, last_a, last_d, p
                 )
@@ -259,6 +271,10 @@ class Forecast:
     quantiles: Vector
     point: Medians = field(repr=False)
 
+    def log_intervals(self) -> Vector:
+        """log10 of the quantiles that bound the 50 and 90 % intervals, [engagements, 2, 4]."""
+        return np.asarray(np.log10(np.maximum(self.quantiles, LEAST))[:, :, BOUNDS])
+
 
 def stable_ids(ids: tuple[str, ...]) -> NDArray[np.int64]:
     """Numbers by which the draws of an engagement are named: a row's luck does not depend on its place."""
@@ -274,7 +290,7 @@ def forecast(
     seed: int = 1,
     use: Use | None = None,
     remainder: Remainder | None = None,
-    threads: int = 2,
+    threads: int | None = None,
     on_rows: Callable[[int], None] | None = None,
 ) -> Forecast:
     """Casualties with intervals, chance to win and advance of every engagement.
@@ -287,13 +303,14 @@ def forecast(
         Names of the engagements; they name the draws.
     draws_per_row : int
         Simulated outcomes of every engagement.
+    threads : int, optional
+        Worker threads. Changes nothing but the time.
     on_rows : callable, optional
         Called with the number of engagements just done.
     """
     use = use or Use()
     rest = remainder or Remainder()
-    base = np.empty((len(features), 7))
-    _rows(features, c.kernel, c.battle, use.casualties, use.winner, base)
+    point = medians(features, c, use)
     spread = np.array([rest.below, rest.above])
     entity = stable_ids(ids)
     mean = np.empty((len(features), 2))
@@ -301,15 +318,17 @@ def forecast(
 
     def work(rows: NDArray[np.int64]) -> int:
         out = np.empty((len(rows), 2, 2, draws_per_row))
-        _draw_rows(features[rows], base[rows], c.kernel, c.battle, entity[rows], seed, spread, out)
+        _draw_rows(
+            features[rows], point.x[rows], point.z[rows], c.kernel, c.battle, entity[rows], seed, spread, out
+        )
         a_day = (features[rows][:, [F.MEN_A, F.MEN_D]] / features[rows][:, [F.DAYS]])[..., None]
         mean[rows] = out[:, 0].mean(axis=2) * a_day[..., 0]
         quantiles[rows] = np.moveaxis(np.quantile(out[:, 1] * a_day, QUANTILES, axis=2), 0, 2)
         return len(rows)
 
     parts = [np.arange(i, min(i + 8, len(features))) for i in range(0, len(features), 8)]
-    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         for done in pool.map(work, parts):
             if on_rows is not None:
                 on_rows(done)
-    return Forecast(mean, quantiles, Medians(*(np.ascontiguousarray(base[:, i]) for i in range(7))))
+    return Forecast(mean, quantiles, point)

@@ -7,15 +7,14 @@ intensity of the wars in which these nations met with such arms. These are the s
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khingan.battles.table import Engagements
 from khingan.battles.wars import war_table, war_weights
+from khingan.tables import packaged_rows
 
 FEATURES = (
     "days",
@@ -89,10 +88,8 @@ HALF = 0.5  # weight of a second posture
 @cache
 def nation_effects() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Effect, own nation and enemies of every row of the table of nations; ``*`` = anyone else."""
-    text = (files("khingan.battles") / "nations.csv").read_text(encoding="utf-8")
-    return tuple(
-        (r["effect"], r["own"], tuple(r["enemy"].split("|"))) for r in csv.DictReader(text.splitlines())
-    )
+    rows = packaged_rows("khingan.battles", "nations.csv")
+    return tuple((r["effect"], r["own"], tuple(r["enemy"].split("|"))) for r in rows)
 
 
 def _matches(own: str, enemy: str, wanted: str, enemies: tuple[str, ...]) -> bool:

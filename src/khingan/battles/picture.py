@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from khingan.battles.validate import Validation
-from khingan.errors import InputError, Problem
+from khingan.extras import require
 from khingan.files import replace_file
 
 BINS = np.linspace(0.0, 1.0, 6)
@@ -68,7 +68,8 @@ def _bars(axes: Any, found: Validation) -> None:
         np.arange(len(names)), ["attacker\nerror", "defender\nerror", "winner\nBrier", "advance\nerror"]
     )
     axes.set_title("Against baselines, less is better (bars: 90 %)", fontsize=10, loc="left")
-    axes.set_ylim(top=1.3 * max(line.intervals[n][1] for line in found.lines for n in names))
+    # A baseline may say nothing of the winner: its interval has no end.
+    axes.set_ylim(top=1.3 * np.nanmax([line.intervals[n][1] for line in found.lines for n in names]))
     axes.legend(fontsize=8, ncols=2, frameon=False)
 
 
@@ -80,13 +81,7 @@ def figure_class() -> Any:
     InputError
         If matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError as error:
-        raise InputError(
-            Problem("figures need matplotlib", mend="install it with: pip install 'khingan[report]'")
-        ) from error
-    return Figure
+    return require("matplotlib.figure", "report", "figures").Figure
 
 
 def draw_validation(found: Validation, path: Path) -> None:

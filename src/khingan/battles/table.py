@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 
 from khingan.battles.columns import Column, columns
 from khingan.errors import InputError, Problem
+from khingan.tables import MAX_BYTES, uneven_row
 
 Vector: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 _Cell: TypeAlias = float | str
 
-#: A larger table is refused: it is a mistake, and would fill the memory.
-MAX_BYTES = 20_000_000
 #: Columns without which there is nothing to compare a forecast with.
 OUTCOMES = ("atk_cas", "def_cas")
 #: Longer battles are campaigns of changing forces; they are predicted but not scored.
@@ -143,16 +142,7 @@ def read_engagements(path: Path, *, outcomes: bool) -> tuple[Engagements, list[P
     rows: list[tuple[int, dict[str, _Cell]]] = []
     for line, record in records:
         if len(record) != len(header):
-            problems.append(
-                Problem(
-                    "the row does not have as many cells as the header",
-                    file=file,
-                    row=line,
-                    value=str(len(record)),
-                    expected=f"{len(header)} cells",
-                    mend="quote cells that hold a comma",
-                )
-            )
+            problems.append(uneven_row(file, line, len(record), len(header)))
             continue
         row: dict[str, _Cell] = {}
         faults: list[Problem] = []

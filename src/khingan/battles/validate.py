@@ -12,15 +12,14 @@ from khingan.battles import coefficients as Q
 from khingan.battles import inputs as F
 from khingan.battles.baselines import BASELINES, unseen
 from khingan.battles.fit import FOLDS, Task, cross_validate, group_folds, unseen_guess
-from khingan.battles.forecast import Forecast, Use, forecast
+from khingan.battles.forecast import Forecast, Use, forecast, logs
 from khingan.battles.predict import Hindsight, predict
-from khingan.battles.scores import KM_OFFSET, Guess, Outcomes, bootstrap, outcomes_of, score
+from khingan.battles.scores import Guess, Outcomes, bootstrap, outcomes_of, score
 from khingan.battles.table import Engagements
 from khingan.errors import InputError, Problem
 
 Vector = NDArray[np.float64]
 WORST = 10
-INSIDE = [0, 1, 3, 4]  # quantiles that bound the intervals
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,9 @@ class Validation:
 
 def guess_of(found: Forecast, features: Vector) -> Guess:
     """A forecast in the form in which it is scored."""
-    days = features[:, F.DAYS]
-    point = found.point
-    log = np.log10(np.maximum(found.quantiles, 1e-9))
-    return Guess(
-        attacker=np.log10(np.maximum(point.attacker * features[:, F.MEN_A] / days, 1e-9)),
-        defender=np.log10(np.maximum(point.defender * features[:, F.MEN_D] / days, 1e-9)),
-        win=point.win,
-        km=np.log10(np.maximum(point.km_day, 1e-3 - KM_OFFSET) + KM_OFFSET),
-        attacker_interval=log[:, 0][:, INSIDE],
-        defender_interval=log[:, 1][:, INSIDE],
-    )
+    attacker, defender, km = logs(features, found.point)
+    ends = found.log_intervals()
+    return Guess(attacker, defender, found.point.win, km, ends[:, 0], ends[:, 1])
 
 
 def _reason(table: Engagements, i: int, attacker: float, defender: float) -> str:
@@ -218,7 +209,7 @@ def nested(
 
     def intervals(fitted: Q.Coefficients, rows: NDArray[np.int64]) -> Vector:
         said = forecast(features[rows], tuple(ids[rows]), fitted, draws_per_row=draws, seed=seed, use=use)
-        return np.log10(np.maximum(said.quantiles, 1e-9))[:, :, INSIDE]
+        return said.log_intervals()
 
     guess = unseen_guess(task, fits, folds, intervals)
     return Unseen(

@@ -6,13 +6,13 @@ whether there were tanks; the wars that fit are weighted by it, and the forecast
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from khingan.tables import packaged_rows
 
 #: Chance that an engagement of a war saw no tank, by how common they were in it.
 WITHOUT_TANKS = {"none": 1.0, "few": 0.5, "many": 0.05}
@@ -49,10 +49,9 @@ class War:
 @cache
 def war_table() -> tuple[War, ...]:
     """Wars with an intensity of their own, in the order of the table."""
-    text = (files("khingan.battles") / "wars.csv").read_text(encoding="utf-8")
     return tuple(
         War(row["war"], row["era"], WITHOUT_TANKS[row["tanks"]], _camps(row["camps"]))
-        for row in csv.DictReader(text.splitlines())
+        for row in packaged_rows("khingan.battles", "wars.csv")
     )
 
 

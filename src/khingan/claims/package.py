@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from khingan.errors import InputError, Problem
+from khingan.tables import MAX_BYTES
 
-MAX_BYTES = 20_000_000
 PACKAGE_FILE = "datapackage.json"
 Row = dict[str, Any]
 

@@ -5,11 +5,10 @@ They drive the reader (types, defaults, ranges), the checks (references) and the
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from khingan.tables import packaged_rows
 
 #: Files of a scenario in reading order; a scenario may leave out the optional ones.
 REQUIRED = ("formations", "units", "establishments", "plans", "territories", "supply_sources", "parameters")
@@ -109,25 +108,23 @@ def attributes(component: str) -> tuple[Attribute, ...]:
     tuple of Attribute
         In the order of the columns.
     """
-    source = files("khingan.scenario").joinpath("components", f"{component}.csv")
-    with io.StringIO(source.read_text(encoding="utf-8")) as handle:
-        return tuple(
-            Attribute(
-                name=row["name"],
-                type=row["type"],
-                unit=row["unit"],
-                default=row["default"],
-                low=_number(row["low"]),
-                high=_number(row["high"]),
-                choices=_split(row["choices"]),
-                refers_to=_split(row["refers_to"]),
-                required=row["required"] == "yes",
-                description=row["description"],
-                basis=row["basis"],
-                claim=row["claim"],
-            )
-            for row in csv.DictReader(handle)
+    return tuple(
+        Attribute(
+            name=row["name"],
+            type=row["type"],
+            unit=row["unit"],
+            default=row["default"],
+            low=_number(row["low"]),
+            high=_number(row["high"]),
+            choices=_split(row["choices"]),
+            refers_to=_split(row["refers_to"]),
+            required=row["required"] == "yes",
+            description=row["description"],
+            basis=row["basis"],
+            claim=row["claim"],
         )
+        for row in packaged_rows("khingan.scenario", "components", f"{component}.csv")
+    )
 
 
 def key_of(component: str) -> str:

@@ -13,9 +13,8 @@ from khingan.errors import Problem
 from khingan.scenario.attributes import COMPONENTS, REQUIRED, Attribute, attributes
 from khingan.scenario.model import Row, Scenario, Side, Table
 from khingan.scenario.values import Unfit, parse_value
+from khingan.tables import MAX_BYTES, uneven_row
 
-#: A larger table is refused unread: it is a mistake, and would fill the memory.
-MAX_BYTES = 20_000_000
 SETTINGS = "scenario.toml"
 
 
@@ -218,16 +217,7 @@ def _rows(
         if not any(cell.strip() for cell in record):
             continue
         if len(record) != len(header):
-            problems.append(
-                Problem(
-                    "the row does not have as many cells as the header",
-                    file=file,
-                    row=start,
-                    value=str(len(record)),
-                    expected=f"{len(header)} cells",
-                    mend="quote cells that hold a comma",
-                )
-            )
+            problems.append(uneven_row(file, start, len(record), len(header)))
             continue
         if not missing:
             yield start, dict(zip(header, record, strict=True))

@@ -119,6 +119,18 @@ def day_noise(previous: float, dtau: float, normal: float, sd: float, p: Vector)
 
 
 @njit(cache=True)
+def day_waves(
+    begins: bool, wave_a: float, wave_d: float, dtau: float, normal_a: float, normal_d: float, p: Vector
+) -> tuple[float, float]:
+    """Day noise of attacker and defender, log10: drawn afresh where an engagement ``begins``, else moved on."""
+    sd_a = p[P.NOISE_DAY_ATTACKER]
+    sd_d = p[P.NOISE_DAY_DEFENDER]
+    if begins:
+        return sd_a * normal_a, sd_d * normal_d
+    return day_noise(wave_a, dtau, normal_a, sd_a, p), day_noise(wave_d, dtau, normal_d, sd_d, p)
+
+
+@njit(cache=True)
 def portion(total: int, before: int, own: int, whole: int) -> int:
     """One unit's part of a loss shared out by weight, exact: the parts of all units add up to ``total``.
 

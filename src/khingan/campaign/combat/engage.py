@@ -135,15 +135,11 @@ def _wind_clock(
         )
         st.x[side, cell].noise_a = a
         st.x[side, cell].noise_d = d
-        st.x[side, cell].wave_a = p[P.NOISE_DAY_ATTACKER] * normal_a
-        st.x[side, cell].wave_d = p[P.NOISE_DAY_DEFENDER] * normal_d
-    else:
-        st.x[side, cell].wave_a = casualties.day_noise(
-            st.x[side, cell].wave_a, dtau, normal_a, p[P.NOISE_DAY_ATTACKER], p
-        )
-        st.x[side, cell].wave_d = casualties.day_noise(
-            st.x[side, cell].wave_d, dtau, normal_d, p[P.NOISE_DAY_DEFENDER], p
-        )
+    wave_a, wave_d = casualties.day_waves(
+        tau <= 0.0, st.x[side, cell].wave_a, st.x[side, cell].wave_d, dtau, normal_a, normal_d, p
+    )
+    st.x[side, cell].wave_a = wave_a
+    st.x[side, cell].wave_d = wave_d
     st.x[side, cell].clock = tau + dtau
     st.x[side, cell].clock_step = step
     return float(tau)

@@ -32,7 +32,7 @@ def is_reached(key: int) -> bool:
 def distance(st: State, side: int, c: int) -> int:
     """Road-cost km from the railhead that supplies a cell, UNREACHED where none does."""
     key = int(st.reach[side, c])
-    return key >> SOURCE_BITS if 0 <= key < UNREACHED else UNREACHED
+    return key >> SOURCE_BITS if is_reached(key) else UNREACHED
 
 
 @leaf
