@@ -34,6 +34,15 @@ def test_a_cell_both_sides_cover_stays() -> None:
     assert Campaign(board).play(12).owner(1) == 1
 
 
+def test_a_cell_in_both_covers_stays_even_where_the_least_cover_counts_for_little() -> None:
+    # 0u - 1 - 2e: 300 men cover a twelfth of cell 1: enough to take it, too little to count as cover by the table
+    board = Board(line(3), width=12_000).cell(1, 2, owner=1)
+    board.unit(0, 0, men=300)
+    board.unit(1, 2, men=300)
+    game = Campaign(board, control_cover=0.05, cover_min=0.1, control_cover_steps=4.0)
+    assert [game.play(1).owner(1) for _ in range(12)] == [1] * 12
+
+
 def test_orphaned_ground_goes_to_the_enemy_it_borders_on() -> None:
     # 0 - 1o: nobody of side 1 and no source of it is left; found in step 0 and again in step 8
     board = Board(line(2)).cell(1, owner=1)

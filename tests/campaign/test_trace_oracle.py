@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import Board, Campaign, grid
+from worlds import Board, Campaign, grid, line
 
 from khingan.campaign import codes as K
 from khingan.campaign.world import SOURCE_BITS, SOURCE_MASK
@@ -118,6 +119,13 @@ def test_a_mended_trace_is_the_one_from_scratch(seed: int, share: float) -> None
         game.play(1)
         for side in range(2):
             assert game.st.reach[side].tolist() == _oracle(game, side)
+
+
+@pytest.mark.parametrize("haul", [0, -1, 256])
+def test_a_haul_that_the_trace_cannot_keep_is_refused(haul: int) -> None:
+    board = Board(line(2)).edge(0, 1, haul=haul)
+    with pytest.raises(ValueError, match="haul"):
+        Campaign(board)
 
 
 @settings(max_examples=30, deadline=None)

@@ -153,7 +153,8 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
 def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """A cell that lies for four steps in one side's cover alone goes over to it (R13)."""
     least = int(p[P.CONTROL_COVER] * 1000.0)
-    none = int(p[P.COVER_MIN] * 1000.0)
+    # Never more than what takes ground: else both sides would be alone in one cell, and it changed hands for ever.
+    none = min(int(p[P.COVER_MIN] * 1000.0), least)
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE or st.u[u].invested == 1 or w.u[u].rear == 1:
             continue

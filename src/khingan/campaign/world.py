@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 I64 = NDArray[np.int64]
 I32 = NDArray[np.int32]
-I16 = NDArray[np.int16]
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
@@ -173,12 +172,15 @@ def pack_flow(neighbour: NDArray[Any], back: NDArray[Any], haul: NDArray[Any]) -
     Raises
     ------
     ValueError
-        If the world has more cells, or an edge a longer haul, than a word holds, or a haul differs by direction.
+        If the world has more cells, or an edge a longer haul, than a word holds, or a haul is not above 0 or differs
+        by direction: what the trace takes back, it finds by entries that rise on the way.
     """
     if neighbour.max() >= 1 << (32 - int(HAUL_BITS)) or haul.max() > HAUL_MASK:
         raise ValueError("too many cells or too long a haul for one word")
     cell, slot = np.nonzero(neighbour < len(neighbour) - 1)
     to = neighbour[cell, slot]
+    if (haul[cell, slot] < 1).any():
+        raise ValueError("a haul is not above 0")
     if (haul[cell, slot] != haul[to, back[cell, slot]]).any():
         raise ValueError("a haul is not the same both ways")
     return neighbour.astype(np.uint32) << HAUL_BITS | haul.astype(np.uint32)

@@ -139,7 +139,7 @@ def _request(w: World, p: F64, st: State, u: int, kind: int) -> float:
 
 @leaf
 def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
-    for kind in range(3):
+    for kind in (FOOD, FUEL, AMMUNITION):
         given = _draw(w, p, st, sc, u, _request(w, p, st, u, kind), kind == FUEL)
         if kind == FOOD:
             st.u[u].food += given

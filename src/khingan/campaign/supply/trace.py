@@ -3,10 +3,11 @@
 Rail first: from every source along own, unbroken line. Every cell on such a line is a railhead. From the
 railheads columns go over own ground; costs are road-cost km (a km of trackless hills counts several road km).
 
-A cell keeps the least of (distance, source), which is one number and unique: whatever correct algorithm finds it,
-the result is the same. From one day to the next little changes, so the last result is mended: what came by way of
-ground now closed is taken back, and what opened or came nearer spreads (the dynamic shortest path of Ramalingam and
-Reps, 1996). A search from scratch with a binary heap is the oracle in the tests.
+A railhead keeps the source from which the line reaches it first; every other cell the least of (distance, source),
+which is one number and unique: whatever correct algorithm finds it, the result is the same. From one day to the
+next little changes, so the last result is mended: what came by way of ground now closed is taken back, and what
+opened or came nearer spreads (the dynamic shortest path of Ramalingam and Reps, 1996). A search from scratch with a
+binary heap is the oracle in the tests.
 """
 
 from __future__ import annotations

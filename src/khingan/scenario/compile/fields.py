@@ -61,7 +61,7 @@ def edge_minutes(arrays: dict[str, Array], speed_kmh: Array, river_hours: Array)
     speed_kmh : ndarray, [grounds]
         March rate by ground.
     river_hours : ndarray, [river classes]
-        Extra hours at an unbridged river.
+        Hours of march that an unbridged river costs.
     """
     minutes = arrays["e_len"] / 1000.0 / speed_kmh[arrays["e_ground"]] * 60.0
     wade = np.where(arrays["e_bridge"] == 1, 0.0, river_hours[arrays["e_river"]] * 60.0)
