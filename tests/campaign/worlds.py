@@ -23,7 +23,18 @@ from khingan.campaign import codes as K
 from khingan.campaign import parameters as P
 from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, allocate
-from khingan.campaign.world import AXIS, CELL, CONDITION, EDGE, FORMATION, SOURCE, UNIT, World, make_world
+from khingan.campaign.world import (
+    AXIS,
+    CELL,
+    CONDITION,
+    EDGE,
+    FORMATION,
+    REGION,
+    SOURCE,
+    UNIT,
+    World,
+    make_world,
+)
 from khingan.cli.common import default_scenario
 from khingan.scenario import load
 from khingan.scenario.compile import parameter_vector
@@ -127,6 +138,7 @@ class Board:
         self.objectives: list[int] = []
         self.sources: list[dict[str, Any]] = []
         self.places: list[int] = []
+        self.regions: list[dict[str, Any]] = [{"sid": 1}]
 
     def edge(self, a: int, b: int, **fields: Any) -> Board:
         """Change an edge, both ways; width 0 is a strait, which the compiler leaves out."""
@@ -212,6 +224,7 @@ class Board:
         arrays |= self._table("a", AXIS, self.axes or [{}])
         arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
         arrays |= self._table("f", FORMATION, [{"parent": -1, "report": 0}])
+        arrays |= self._table("r", REGION, self.regions)
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
             arrays[f"k_{name}"] = conditions[:, :, i]

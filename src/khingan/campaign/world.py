@@ -2,7 +2,8 @@
 
 Cells are the passable land cells of the scenario's extent plus one dummy row at the end, so that kernels need
 no border test: a missing neighbour is the dummy. ``C`` below counts the real cells, ``U`` units, ``F``
-formations, ``A`` axes, ``O`` objectives, ``P`` places, ``S`` supply sources.
+formations, ``A`` axes, ``O`` objectives, ``P`` places, ``S`` supply
+sources, ``R`` regions.
 
 Rows of one kind are one record array: a kernel then takes a handful of arguments instead of a hundred, which
 brings its compilation from minutes down to seconds, and the fields of a unit lie side by side in memory.
@@ -56,6 +57,7 @@ CELL = np.dtype(
         ("works", np.uint8),  # works class
         ("owner", np.uint8),  # controller at the start
         ("places", np.uint8),  # 1 = a place of the gazetteer lies in the cell
+        ("region", np.int64),  # region of weather, air war and belief
     ],
     align=True,
 )
@@ -118,6 +120,12 @@ SOURCE = np.dtype(
     ],
     align=True,
 )
+REGION = np.dtype(
+    [
+        ("sid", np.int64),  # stable id, 32 bits
+    ],
+    align=True,
+)
 FORMATION = np.dtype(
     [
         ("parent", np.int64),
@@ -137,6 +145,7 @@ class World(NamedTuple):
     k: Records  # [A, 2] CONDITION; either alternative suffices
     s: Records  # [S] SOURCE
     f: Records  # [F] FORMATION
+    r: Records  # [R] REGION
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
     flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
@@ -152,6 +161,7 @@ GROUPS = {
     "k": CONDITION,
     "s": SOURCE,
     "f": FORMATION,
+    "r": REGION,
 }
 PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")
 

@@ -19,6 +19,7 @@ from khingan.scenario import placing, strengths
 from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
+from khingan.scenario.compile.regions import region_arrays
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.model import Scenario
@@ -233,11 +234,19 @@ def compile_scenario(sc: Scenario) -> Compiled:
     places = _place_table(sc, atlas, ground.cell_of)
     set_works(sc, atlas, ground)
     set_wet(sc, atlas, ground)
+    regions = region_arrays(sc, atlas, ground)
     formation_arrays, formation_ids, reporting = _formation_arrays(sc)
     index = {f: i for i, f in enumerate(formation_ids)}
     units = unit_arrays(sc, entries, [index[e.formation_id] for e in entries], ground.cell_of)
     maker, first = _axes(sc, entries, places)
-    arrays = ground.arrays | units | formation_arrays | maker.axes.arrays() | _place_arrays(ground, places)
+    arrays = (
+        ground.arrays
+        | regions
+        | units
+        | formation_arrays
+        | maker.axes.arrays()
+        | _place_arrays(ground, places)
+    )
     arrays |= source_arrays(sc, places, ground)
     arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])
     arrays["u_axis"] = np.array(first, np.int64)

@@ -130,6 +130,7 @@ def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
         "c_owner": padded(owner[atlas.territory[rows]], np.uint8, K.NOBODY),
         "c_sid": padded(stable_ids_of_cells(atlas.cell_id[rows]), np.uint32),
         "c_places": np.zeros(n + 1, np.uint8),
+        "c_region": np.zeros(n + 1, np.int64),
     }
 
 

@@ -1,0 +1,34 @@
+"""Regions: the pieces of the theatre by which weather, air war and belief are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from khingan.atlas import Atlas
+from khingan.scenario.compile.ground import Ground
+from khingan.scenario.compile.units import stable_id
+from khingan.scenario.model import Scenario
+
+Array = NDArray[Any]
+
+
+def region_arrays(sc: Scenario, atlas: Atlas, ground: Ground) -> dict[str, Array]:
+    """Regions, and the region of every cell: the first box that holds it, else the nearest one.
+
+    A scenario without regions is one region.
+    """
+    lat = atlas.lat[ground.atlas_row].astype(np.float64)
+    lon = atlas.lon[ground.atlas_row].astype(np.float64)
+    rows = sc.tables["regions"].rows
+    if not rows:
+        return {"r_sid": np.ones(1, np.int64)}
+    away = np.zeros((len(rows), lat.size))
+    for i, row in enumerate(rows):
+        north = np.maximum(0.0, np.maximum(row["south"] - lat, lat - row["north"]))
+        east = np.maximum(0.0, np.maximum(row["west"] - lon, lon - row["east"]))
+        away[i] = np.hypot(north, east * np.cos(np.radians(lat)))
+    ground.arrays["c_region"][: lat.size] = away.argmin(axis=0)
+    return {"r_sid": np.array([stable_id(sc, "region-" + r["region_id"]) for r in rows], np.int64)}
