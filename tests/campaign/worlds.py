@@ -24,6 +24,7 @@ from khingan.campaign import parameters as P
 from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.campaign.world import (
+    AIR_GROUP,
     AXIS,
     CELL,
     CONDITION,
@@ -138,6 +139,7 @@ class Board:
         self.objectives: list[int] = []
         self.sources: list[dict[str, Any]] = []
         self.places: list[int] = []
+        self.air_groups: list[dict[str, Any]] = []
         self.regions: list[dict[str, Any]] = [{"sid": 1}]
 
     def edge(self, a: int, b: int, **fields: Any) -> Board:
@@ -225,6 +227,7 @@ class Board:
         arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
         arrays |= self._table("f", FORMATION, [{"parent": -1, "report": 0}])
         arrays |= self._table("r", REGION, self.regions)
+        arrays |= self._table("v", AIR_GROUP, self.air_groups)
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
             arrays[f"k_{name}"] = conditions[:, :, i]

@@ -32,6 +32,10 @@ POSTURES = ("attack", "pursue", "probe", "hold", "delay", "withdraw", "mask", "r
 # Conditions of a plan row.
 ALWAYS, DAY_AT_LEAST, CAPTURED_BY_OWN, LOST_TO_ENEMY, THREATENED = range(5)
 
+# What the aircraft of a group are for.
+FIGHTER, GROUND_ATTACK, BOMBER, TRANSPORT, MIXED = range(5)
+AIRCRAFT = ("fighter", "ground-attack", "bomber", "transport", "mixed")
+
 # What has become of a unit.
 WAITING, ACTIVE, SHATTERED, SURRENDERED, DISBANDED, NOT_ACTING = range(6)
 STATUS = ("waiting", "active", "shattered", "surrendered", "disbanded", "not_acting")

@@ -110,6 +110,16 @@ SIDE_CELL_SCRATCH = np.dtype(
 )
 
 
+AIR_GROUP_STATE = np.dtype(
+    [
+        ("aircraft", np.int64),  # 1/256 aircraft left
+        ("base", np.int64),  # cell it flies from
+        ("free", np.int64),  # sorties it can still fly today, 1/256
+    ],
+    align=True,
+)
+
+
 class State(NamedTuple):
     """Changing arrays of one campaign."""
 
@@ -120,6 +130,7 @@ class State(NamedTuple):
     reach: I32  # [2, C+1] supply: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
+    v: Records  # [V] AIR_GROUP_STATE
     held_since: I32  # [P] hour since the present controller holds it
     stock: I64  # [S] kg
     linked: I64  # [1] hour of the link-up, NEVER
@@ -164,6 +175,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         reach=np.zeros((2, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
+        v=records(w.v.shape[0], AIR_GROUP_STATE),
         held_since=np.zeros(places, np.int32),
         stock=np.zeros(sources, np.int64),
         linked=np.zeros(1, np.int64),
@@ -243,6 +255,10 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     _reset_cells(w, st, sc)
     for i in range(w.s.shape[0]):
         st.stock[i] = w.s[i].stock
+    for i in range(w.v.shape[0]):
+        st.v[i].aircraft = w.v[i].aircraft
+        st.v[i].base = w.v[i].base
+        st.v[i].free = 0
     for q in range(w.p_cell.shape[0]):
         for side in range(2):
             st.p[q, side].reached = NEVER

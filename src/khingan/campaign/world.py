@@ -3,7 +3,8 @@
 Cells are the passable land cells of the scenario's extent plus one dummy row at the end, so that kernels need
 no border test: a missing neighbour is the dummy. ``C`` below counts the real cells, ``U`` units, ``F``
 formations, ``A`` axes, ``O`` objectives, ``P`` places, ``S`` supply
-sources, ``R`` regions.
+sources, ``R`` regions,
+``V`` air groups.
 
 Rows of one kind are one record array: a kernel then takes a handful of arguments instead of a hundred, which
 brings its compilation from minutes down to seconds, and the fields of a unit lie side by side in memory.
@@ -126,6 +127,20 @@ REGION = np.dtype(
     ],
     align=True,
 )
+AIR_GROUP = np.dtype(
+    [
+        ("side", np.int64),
+        ("kind", np.int64),  # what its aircraft are for
+        ("aircraft", np.int64),  # 1/256 aircraft
+        ("base", np.int64),  # cell
+        ("supports", np.int64),  # formation it flies for first
+        ("sid", np.int64),  # stable id, 32 bits
+        ("ready", np.float64),  # share fit to fly
+        ("radius", np.float64),  # km
+        ("sorties", np.float64),  # of a fit aircraft on a day of flying weather
+    ],
+    align=True,
+)
 FORMATION = np.dtype(
     [
         ("parent", np.int64),
@@ -146,6 +161,7 @@ class World(NamedTuple):
     s: Records  # [S] SOURCE
     f: Records  # [F] FORMATION
     r: Records  # [R] REGION
+    v: Records  # [V] AIR_GROUP
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
     flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
@@ -162,6 +178,7 @@ GROUPS = {
     "s": SOURCE,
     "f": FORMATION,
     "r": REGION,
+    "v": AIR_GROUP,
 }
 PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")
 

@@ -16,6 +16,7 @@ from khingan.campaign import parameters as P
 from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
 from khingan.scenario import placing, strengths
+from khingan.scenario.compile.air import air_arrays
 from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
@@ -119,6 +120,7 @@ def _between(a: Where, b: Where) -> list[tuple[float, float]]:
 def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> list[tuple[float, float]]:
     """What the extent is drawn around: units, sources, and the axes from place to place."""
     named = [places[r["place_id"]] for r in sc.tables["supply_sources"]]
+    named += [places[r["base"]] for r in sc.tables["air_groups"]]
     points = [(where.lat, where.lon) for where in named]
     firsts: list[Where] = []
     for row in sc.tables["plans"]:
@@ -247,6 +249,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
         | maker.axes.arrays()
         | _place_arrays(ground, places)
     )
+    arrays |= air_arrays(sc, places, formation_ids)
     arrays |= source_arrays(sc, places, ground)
     arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])
     arrays["u_axis"] = np.array(first, np.int64)
