@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from khingan.experiments.schema import EVENTS, schema
-from khingan.report.bulletin import Bulletin, Names, bulletin, run_names
+from khingan.report.bulletin import Bulletin, Names, Part, bulletin, run_names
 
 START = datetime(1945, 8, 9, tzinfo=timezone(timedelta(hours=9)))
 SIDES = ("red", "blue")
@@ -108,3 +108,35 @@ def test_names_come_from_the_tables() -> None:
         {"u1": "1st Division"},
         {"t1": 0.0},
     )
+
+
+def test_new_kind_of_event_appears_by_its_name() -> None:
+    rows = [
+        event(1, "contact_lost", "blue", unit_id="u1"),
+        event(2, "contact_lost", "blue", unit_id="u2"),
+        event(3, "air_landing", "red", place_id="t1"),
+    ]
+    assert texts(make(*rows)) == [
+        "Blue contact lost: 1st Division, 2nd Division",
+        "Red air landing: First Town",
+    ]
+
+
+def test_new_kind_of_event_comes_after_the_known_ones() -> None:
+    rows = [event(1, "contact_lost", "blue"), event(5, "place_captured", "red", place_id="t1")]
+    assert texts(make(*rows)) == ["Red forces take First Town", "Blue contact lost"]
+
+
+def test_event_of_neither_side_is_told_without_one() -> None:
+    assert texts(make(event(1, "high_water", "", place_id="t2"))) == ["High water: Second Town"]
+
+
+def test_small_change_is_counted_in_the_report_and_not_told() -> None:
+    assert texts(make(event(1, "retreat", "blue", unit_id="u1"))) == []
+
+
+def test_what_else_is_said_comes_last() -> None:
+    part = Part("counted", "red", "Red: sorties 40")
+    rows = pa.Table.from_pylist([event(1, "link_up", "red")], schema(EVENTS))
+    made = bulletin(rows, 1, START, SIDES, NAMES, more=(part,))
+    assert texts(made) == ["Red pincers meet", "Red: sorties 40"]

@@ -17,6 +17,7 @@ from khingan.atlas import load_atlas
 from khingan.claims.package import load_package, read_table
 from khingan.experiments.writer import CONTENTS
 from khingan.report.bulletin import Bulletin, Names, bulletin, run_names
+from khingan.report.doings import day_parts, doings
 from khingan.report.losses import LOSS_COLUMNS, Daily, loss_claims
 from khingan.report.outcome import LossLine, loss_lines
 from khingan.report.text import NONE, day_name, number, short_moment, signed
@@ -39,6 +40,7 @@ STYLES = {
     "link_up": "bold green",
     "cut_off": "yellow",
     "out_of_fuel": "magenta",
+    "counted": "dim",
 }
 QUIET = "nothing of note"
 RULERS = ("constant date", "planned rate", "best rate")
@@ -66,8 +68,12 @@ class RunView:
 
     def bulletins(self) -> Iterator[Bulletin]:
         """Yield the bulletin of each day of the first campaign."""
+        counted = doings(self._daily(), list(self.sides))
         for day in range(1, self.days + 1):
-            yield bulletin(self.run.events, day, self.run.scenario.start, list(self.sides), self.names)
+            more = day_parts(counted, self.sides, day)
+            yield bulletin(
+                self.run.events, day, self.run.scenario.start, list(self.sides), self.names, more=more
+            )
 
     def verdict(self) -> Verdict:
         """Hold the run against the calibration part of the record."""
@@ -77,8 +83,12 @@ class RunView:
         """Put the losses beside the rival claims."""
         package = load_package(self.run.scenario.path)
         produced, _ = loss_claims(read_table(package, "claims"), read_table(package, "claims_classes"))
-        daily = Daily(self.run.daily, self.run.formations.to_pylist())
-        return loss_lines(produced, daily, self.run.scenario.start.date(), list(self.sides), LOSS_COLUMNS)
+        return loss_lines(
+            produced, self._daily(), self.run.scenario.start.date(), list(self.sides), LOSS_COLUMNS
+        )
+
+    def _daily(self) -> Daily:
+        return Daily(self.run.daily, self.run.formations.to_pylist())
 
 
 def print_days(console: Console, view: RunView) -> None:

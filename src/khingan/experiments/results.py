@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
 from khingan.campaign.state import N_DAILY
+from khingan.experiments.schema import MEASURES, PRESENT
 from khingan.scenario import Scenario
 from khingan.scenario.compile import Compiled
 
 PLACE_EVENTS = (K.PLACE_REACHED, K.PLACE_CAPTURED, K.PLACE_LOST)
-N_MEN = 8  # the first columns of the daily rows count men
+# What the engine counts one unit of measurement in; whatever is not listed, it counts whole.
+PARTS = {"men": K.MAN, "vehicles": K.MAN, "pieces": K.MAN, "t": 1000}
 Array = NDArray[Any]
 
 
@@ -95,10 +97,20 @@ def formation_table(compiled: Compiled) -> pa.Table:
     return pa.table({name: [r[name] for r in rows] for name in names})
 
 
-def _men(values: Array) -> Array:
-    """Round cumulative 1/256 men, then difference: the days add up to the whole."""
-    whole = np.rint(np.cumsum(values, axis=1) / K.MAN).astype(np.int64)
-    return np.diff(whole, axis=1, prepend=0)
+def _measured(name: str, values: Array) -> Array:
+    """A measure of the engine in the unit that people read."""
+    unit = MEASURES[name][0]
+    parts = PARTS.get(unit, 1)
+    if unit == "men":
+        return np.rint(values / parts).astype(np.int64)
+    return values if parts == 1 else values / parts
+
+
+def _measured_by_day(name: str, values: Array) -> Array:
+    """The same for [campaigns, days, ...]: of men, the days add up to the rounded whole."""
+    if MEASURES[name][0] != "men" or name in PRESENT:
+        return _measured(name, values)
+    return np.diff(_measured(name, np.cumsum(values, axis=1)), axis=1, prepend=0)
 
 
 def daily_table(compiled: Compiled, daily: Array) -> pa.Table:
@@ -114,17 +126,7 @@ def daily_table(compiled: Compiled, daily: Array) -> pa.Table:
         "side": pa.array(side).take(pa.array(which)),
     }
     for i, name in enumerate(K.DAILY):
-        values = daily[..., i]
-        if name == "strength":
-            columns[name] = np.rint(values / K.MAN).astype(np.int64).ravel()
-        elif i < N_MEN:
-            columns[name] = _men(values).ravel()
-        elif name in ("fuel", "ammunition"):
-            columns[name] = (values / 1000.0).ravel()
-        elif name == "isolated_units":
-            columns[name] = values.ravel().astype(np.int32)
-        else:
-            columns[name] = (values / K.MAN).ravel()
+        columns[name] = _measured_by_day(name, daily[..., i]).ravel()
     return pa.table(columns)
 
 
@@ -136,15 +138,7 @@ def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
     }
     for s, side in enumerate(compiled.scenario.side_ids):
         for i, name in enumerate(K.DAILY):
-            values = summary[:, s * N_DAILY + i]
-            if i < N_MEN:
-                columns[f"{side}_{name}"] = np.rint(values / K.MAN).astype(np.int64)
-            elif name in ("fuel", "ammunition"):
-                columns[f"{side}_{name}"] = values / 1000.0
-            elif name == "isolated_units":
-                columns[f"{side}_{name}"] = values
-            else:
-                columns[f"{side}_{name}"] = values / K.MAN
+            columns[f"{side}_{name}"] = _measured(name, summary[:, s * N_DAILY + i])
     linked = summary[:, 2 * N_DAILY].astype(float)
     columns["link_up_h"] = pa.array(linked, mask=linked >= K.NEVER)
     columns["overflow"] = summary[:, 2 * N_DAILY + 1].astype(np.int8)

@@ -55,9 +55,15 @@ MEASURES: dict[str, tuple[str, str]] = {
     "ammunition": ("t", "Ammunition with the units."),
     "isolated_units": ("units", "Units without a supply trace."),
 }
-"""Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end."""
+"""Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 
-_MEN = ("strength", "killed", "wounded", "sick", "missing", "captured", "noncombat_dead", "deserted")
+A new daily column of the engine needs a line here; how its numbers are read follows from the unit.
+"""
+
+PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units")
+"""Measures that tell how things stand at the end of a day; all others count what the day brought."""
+
+_TYPES = {"men": pa.int64(), "vehicles": pa.float64(), "pieces": pa.float64(), "t": pa.float64()}
 
 DAILY: tuple[Column, ...] = (
     _CAMPAIGN,
@@ -67,7 +73,7 @@ DAILY: tuple[Column, ...] = (
     *(
         Column(
             name,
-            pa.int64() if name in _MEN else pa.int32() if name == "isolated_units" else pa.float64(),
+            _TYPES.get(unit, pa.int32()),
             unit,
             description,
         )

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from khingan.report.text import title_words
+
 HOURS_A_DAY = 24.0
 
 
@@ -40,7 +42,8 @@ class Part:
     Parameters
     ----------
     kind : str
-        ``fell``, ``works``, ``link_up``, ``cut_off``, ``out_of_fuel``, ``gave_up``.
+        ``fell``, ``works``, ``link_up``, ``cut_off``, ``out_of_fuel``, ``gave_up``; ``counted`` for what the daily
+        table counted; the kind of the event for all others.
     side : str
         Side it is about.
     text : str
@@ -81,6 +84,12 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "{side} units out of fuel: {names}"),
     ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
 )
+# Too many a day to be told one by one, or told by another event; the report counts them.
+_UNTOLD = frozenset(
+    {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
+    | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
+)
+_TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.
 _LASTING = frozenset({"out_of_fuel"})
 Row = dict[str, Any]
@@ -110,8 +119,8 @@ def _statement(
     kind, kinds, column, sentence = statement
     happened = any(row["kind"] in kinds and row["side"] == side for row in today)
     ids = _ids(today, statement, side)
-    # A pincer may close in the open country; everything else is about something with a name.
-    if not happened or (not ids and kind != "link_up"):
+    # Where the sentence leaves no room for it, what happened has happened to somebody.
+    if not happened or (not ids and "{at_names}" not in sentence and "{of_names}" not in sentence):
         return None
     known = set(_ids(yesterday, statement, side)) if kind in _LASTING else set()
     new = [name for name in ids if name not in known]
@@ -119,8 +128,19 @@ def _statement(
         new.sort(key=lambda place: -names.weight.get(place, 0.0))
     name_of = names.places if column == "place_id" else names.units
     text = _list_names([name_of.get(name, name) for name in new], most, len(ids) - len(new)) if ids else ""
-    at = f" at {text}" if text else ""
-    return Part(kind, side, sentence.format(side=names.sides.get(side, side), names=text, at_names=at))
+    words = {"at_names": f" at {text}" if text else "", "of_names": f": {text}" if text else ""}
+    said = sentence.format(side=names.sides.get(side, side), names=text, **words).strip()
+    return Part(kind, side, said[:1].upper() + said[1:])
+
+
+def _untitled(today: Sequence[Row]) -> list[_Statement]:
+    """A plain statement for every kind of event that has none of its own: its name, and whom it befell."""
+    found: list[_Statement] = []
+    for kind in dict.fromkeys(row["kind"] for row in today if row["kind"] not in _TOLD):
+        of_units = any(row["unit_id"] for row in today if row["kind"] == kind)
+        column = "unit_id" if of_units else "place_id"
+        found.append((kind, frozenset({kind}), column, f"{{side}} {title_words(kind)}{{of_names}}"))
+    return found
 
 
 def _rows_of_day(events: pa.Table, day: int, campaign: int) -> list[Row]:
@@ -142,6 +162,7 @@ def bulletin(
     *,
     campaign: int = 0,
     most: int = 5,
+    more: Sequence[Part] = (),
 ) -> Bulletin:
     """Sum up one day of a campaign.
 
@@ -161,6 +182,8 @@ def bulletin(
         Campaign within the run.
     most : int
         Names listed in one statement; the others are counted.
+    more : sequence of Part
+        What else to say of the day, such as `khingan.report.doings.day_parts`.
 
     Returns
     -------
@@ -168,12 +191,14 @@ def bulletin(
         Empty `parts` if nothing of note happened.
     """
     today, yesterday = (_rows_of_day(events, number, campaign) for number in (day, day - 1))
+    # Weather and the like befall nobody's forces: their side is empty.
     parts = (
         _statement(today, yesterday, statement, side, names, most)
-        for statement in _STATEMENTS
-        for side in sides
+        for statement in (*_STATEMENTS, *_untitled(today))
+        for side in (*sides, "")
     )
-    return Bulletin(day, start + timedelta(days=day - 1), tuple(part for part in parts if part is not None))
+    said = tuple(part for part in parts if part is not None)
+    return Bulletin(day, start + timedelta(days=day - 1), (*said, *more))
 
 
 def run_names(places: pa.Table, units: pa.Table, sides: Mapping[str, str]) -> Names:

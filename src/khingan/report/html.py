@@ -24,6 +24,7 @@ from khingan.report.backdrop import Backdrop, draw_backdrop
 from khingan.report.bulletin import Names, bulletin, run_names
 from khingan.report.dates import compare_dates, documented_dates
 from khingan.report.dispositions import PIXELS_PER_KM, Tree
+from khingan.report.doings import day_parts, doings
 from khingan.report.losses import Daily, loss_claims
 from khingan.report.situation import Situation, paint
 from khingan.report.surprises import surprises
@@ -138,6 +139,7 @@ def render_report(run: Run, evidence: Evidence, atlas: Atlas) -> str:
         "sections": [s for s in _SECTIONS if context["situation"] or s[0] != "maps"],
         "sides": [{"name": name} for name in sides.values()],
         "army_sides": page.army_sides(daily, formations, sides),
+        "doings": page.doing_rows(doings(daily, list(sides)), sides, scenario.start),
         "event_counts": page.event_counts(run.events, list(sides), CAMPAIGN),
         "identity": _identity(run),
         "css": Markup(_read("report.css")),
@@ -254,10 +256,20 @@ def _maps(
     sides: Mapping[str, str],
 ) -> dict[str, Any]:
     start, names = run.scenario.start, run_names(atlas.places, run.units, sides)
-    days = Daily(run.daily, formations).days
+    daily = Daily(run.daily, formations)
+    counted = doings(daily, list(sides))
     bulletins = [
-        bulletin(run.events, day, start, list(sides), names, campaign=CAMPAIGN, most=24)
-        for day in range(1, days + 1)
+        bulletin(
+            run.events,
+            day,
+            start,
+            list(sides),
+            names,
+            campaign=CAMPAIGN,
+            most=24,
+            more=day_parts(counted, dict(sides), day, CAMPAIGN),
+        )
+        for day in range(1, daily.days + 1)
     ]
     if run.trace is None or run.control is None:
         return {"situation": None, "day_notes": page.day_notes(bulletins, {}, start, list(sides))}

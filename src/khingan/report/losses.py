@@ -64,6 +64,10 @@ class Daily:
         """Number of campaigns."""
         return len(self._campaigns)
 
+    def has(self, column: str) -> bool:
+        """Whether the table has a column; runs of an older version lack what came later."""
+        return column in self._table.column_names
+
     def formation(self, formation_id: str, column: str) -> Matrix:
         """Values of one formation, shape (campaigns, days)."""
         rows = self._rows[formation_id]

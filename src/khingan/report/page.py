@@ -15,6 +15,7 @@ from markupsafe import Markup
 from khingan.report.bulletin import Bulletin
 from khingan.report.charts import line_chart, sparkline
 from khingan.report.dates import EVENT_WORDS, Dated, difference_words, error_strip, hour_words
+from khingan.report.doings import Doing, quantity
 from khingan.report.losses import (
     Daily,
     LossClaim,
@@ -211,6 +212,26 @@ def event_counts(events: pa.Table, sides: Sequence[str], campaign: int) -> list[
     counts: Count[tuple[str, str]] = Count(pairs)
     kinds = sorted({k for k, _ in counts}, key=lambda k: (-sum(counts[(k, s)] for s in sides), k))
     return [{"kind": title_words(k), "counts": [number(counts[(k, s)]) for s in sides]} for k in kinds]
+
+
+def doing_rows(found: Sequence[Doing], sides: Mapping[str, str], start: datetime) -> dict[str, Any]:
+    """Table of what the sides did day by day: a column a measure, medians if there are several campaigns."""
+    if not found:
+        return {}
+    middle = [np.median(item.values, axis=0).tolist() for item in found]
+    return {
+        "heads": [
+            {
+                "style": f"s{list(sides).index(item.side)}c",
+                "text": f"{sides[item.side]}: {item.name}" + (f", {item.unit}" if item.unit else ""),
+            }
+            for item in found
+        ],
+        "rows": [
+            {"label": end_of_day(start, day + 1), "values": [quantity(v, "") if v else "" for v in values]}
+            for day, values in enumerate(zip(*middle, strict=True))
+        ],
+    }
 
 
 def day_notes(
