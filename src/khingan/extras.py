@@ -32,3 +32,14 @@ def require(module: str, extra: str, user: str) -> Any:
         raise InputError(
             Problem(f"{user} need {package}", mend=f"install it with: pip install 'khingan[{extra}]'")
         ) from error
+
+
+def figure_class() -> Any:
+    """Return matplotlib's figure; only pictures need matplotlib.
+
+    Raises
+    ------
+    InputError
+        If it is not installed.
+    """
+    return require("matplotlib.figure", "report", "figures").Figure

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from khingan.battles.validate import Validation
-from khingan.extras import require
+from khingan.extras import figure_class
 from khingan.files import replace_file
 
 BINS = np.linspace(0.0, 1.0, 6)
@@ -71,17 +71,6 @@ def _bars(axes: Any, found: Validation) -> None:
     # A baseline may say nothing of the winner: its interval has no end.
     axes.set_ylim(top=1.3 * np.nanmax([line.intervals[n][1] for line in found.lines for n in names]))
     axes.legend(fontsize=8, ncols=2, frameon=False)
-
-
-def figure_class() -> Any:
-    """Return matplotlib's figure; nothing else here needs matplotlib.
-
-    Raises
-    ------
-    InputError
-        If matplotlib is not installed.
-    """
-    return require("matplotlib.figure", "report", "figures").Figure
 
 
 def draw_validation(found: Validation, path: Path) -> None:

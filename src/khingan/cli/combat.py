@@ -166,7 +166,8 @@ def validate_command(
 
         least_squares_solver()
     if png is not None:
-        from khingan.battles.picture import draw_validation, figure_class
+        from khingan.battles.picture import draw_validation
+        from khingan.extras import figure_class
 
         figure_class()
     with make_console(error=True).status("Scoring"):

@@ -112,3 +112,8 @@ def simulate_batch(
         with ThreadPoolExecutor(slots) as pool:
             list(pool.map(work, range(slots)))
     return batch
+
+
+def prepare(compiled: Compiled) -> None:
+    """Compile the engine, or load it from its cache, without a step fought: the first batch then takes no longer."""
+    simulate_batch(compiled, np.zeros(1), np.zeros(1), steps=0)
