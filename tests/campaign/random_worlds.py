@@ -57,6 +57,27 @@ def _axis(board: Board, luck: np.random.Generator) -> int:
     return board.order(*goals, posture=posture, when=when, following=following)
 
 
+def _formation(board: Board, luck: np.random.Generator, side: int) -> int:
+    """One of the side's formations; a new one now and then."""
+    own = [f for f, row in enumerate(board.formations) if row["side"] == side]
+    if luck.random() < 0.4:
+        own.append(
+            board.formation(
+                side,
+                int(luck.choice(own)),
+                hq=int(luck.choice([-1, int(luck.integers(board.n))])),
+                level=int(luck.integers(5)),
+                absent_to=int(luck.choice([0, 0, 18])),
+                move_from=12,
+                move_to=int(luck.choice([12, 40])),
+                move_cell=int(luck.integers(board.n)),
+                knows=int(side == 0),
+                refuses=int(luck.random() < 0.1),
+            )
+        )
+    return int(own[-1] if luck.random() < 0.5 else luck.choice(own))
+
+
 def _unit(board: Board, luck: np.random.Generator) -> None:
     side = int(luck.integers(2))
     own = np.flatnonzero(board.c["owner"][: board.n] == side)
@@ -80,9 +101,12 @@ def _unit(board: Board, luck: np.random.Generator) -> None:
         group=int(luck.integers(3)),
         rating=float(luck.choice([0.1, 0.5, 0.95])),
         antitank=float(luck.choice([0.0, 3.0, 8.0])),
-        delay=int(luck.integers(3)),
+        absent_to=int(luck.choice([0, 0, 10])),
+        radio_to=int(luck.choice([18, K.NEVER])),
+        far_radio=int(luck.integers(2)),
+        army=_formation(board, luck, side),
         from_step=int(luck.choice([0, 0, 0, 5])),
-        ceasefire=int(luck.choice([12, K.NEVER, K.NEVER])),
+        laydown=int(luck.choice([0, 14])),
     )
 
 
@@ -94,6 +118,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
     luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     board = Board(grid(columns, rows))
     _ground(board, luck)
+    board.formations[1] |= {"knows": int(luck.integers(2)), "ceasefire": int(luck.choice([60, K.NEVER]))}
     board.cell(0, owner=0).unit(0, 0, axis=_axis(board, luck))
     for _ in range(units):
         _unit(board, luck)

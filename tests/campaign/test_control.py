@@ -81,7 +81,7 @@ def test_a_place_lost_again_within_six_hours_was_not_captured() -> None:
     board = Board(line(3), **ROAD_12).cell(1, 2, owner=1)
     place = board.place(1)
     board.unit(0, 0, men=100, axis=board.order(1))
-    board.unit(1, 2, men=20_000, axis=board.order(1), hold=1)
+    board.unit(1, 2, men=20_000, axis=board.order(1), absent_to=6)
     game = Campaign(board, switch_zoc=0.0, hazard_base=1000.0, logit_base=100.0, shatter_base=0.0).play(2)
     assert game.st.p["reached"][place, 0] == 2
     assert game.owner(1) == 1

@@ -85,7 +85,7 @@ def test_a_bridge_stands_48_hours_after_the_first_crossing(set_off: int, crossed
     board = Board(line(2), ground=K.ROAD, len=12_000).edge(0, 1, river=K.MEDIUM)
     axis = board.order(1)
     board.unit(0, 0, axis=axis)
-    late = board.unit(0, 0, axis=axis, hold=set_off)
+    late = board.unit(0, 0, axis=axis, absent_to=6 * set_off)
     game = Campaign(board, river_delay_medium=6.0, river_bridge_hours=48.0)
     assert (game.play(set_off + 1).at(late) == 1) == crossed
 

@@ -13,15 +13,15 @@ ROAD_12 = {"ground": K.ROAD, "len": 12_000}  # two cells a step
 def test_a_plan_waits_for_its_day_and_for_the_order_to_come_down() -> None:
     # From day 2 (step 4), two steps later: the unit sets off in step 6.
     board = Board(line(3), **ROAD_12)
-    u = board.unit(0, 0, axis=board.order(2, when=(K.DAY_AT_LEAST, -1, 2.0)), delay=2)
-    game = Campaign(board).play(6)
+    u = board.unit(0, 0, axis=board.order(2, when=(K.DAY_AT_LEAST, -1, 2.0)))
+    game = Campaign(board, order_delay_division=12.0).play(6)
     assert game.at(u) == 0
     assert game.play(1).at(u) == 2
 
 
 def test_commanders_away_send_no_orders() -> None:
     board = Board(line(3), **ROAD_12)
-    u = board.unit(0, 0, axis=board.order(2), hold=3)
+    u = board.unit(0, 0, axis=board.order(2), absent_to=18)
     game = Campaign(board).play(3)
     assert game.at(u) == 0
     assert game.play(1).at(u) == 2
@@ -94,8 +94,8 @@ def test_the_next_phase_begins_when_the_axis_is_done() -> None:
     # 0u - 1 - 2e: to 2 in step 0, back to 0 in the phase after it; done is seen at the start of step 1
     board = Board(line(3), **ROAD_12).cell(2, owner=1)
     back = board.order(0)
-    u = board.unit(0, 0, axis=board.order(2, following=back), delay=2)
-    game = Campaign(board).play(1)
+    u = board.unit(0, 0, axis=board.order(2, following=back))
+    game = Campaign(board, order_delay_division=12.0).play(1)
     assert game.at(u) == 2
     game.play(2)
     assert (game.at(u), game.st.u["axis"][u]) == (2, back)
@@ -150,43 +150,6 @@ def test_a_unit_that_holds_does_not_attack() -> None:
     board.unit(1, 1)
     game = Campaign(board).play(4)
     assert (game.at(u), game.st.u["fighting"][u]) == (0, 0)
-
-
-def _cease_fire(in_touch: bool) -> tuple[Board, int]:
-    # 0s - 1 - 2u: the order comes in step 4; without a source no order reaches the unit
-    board = Board(line(3), owner=1, **ROAD_12)
-    if in_touch:
-        board.source(1, 0)
-    return board, board.unit(1, 2, ceasefire=4)
-
-
-def test_a_cease_fire_order_is_kept_by_units_in_touch() -> None:
-    board, u = _cease_fire(in_touch=True)
-    game = Campaign(board).play(4)
-    assert game.st.u["quiet"][u] == 0
-    game.play(1)
-    assert game.st.u["quiet"][u] == 1
-    assert game.events(K.CEASED_FIRE) == [(4, u)]
-
-
-def test_a_cease_fire_order_does_not_reach_the_cut_off() -> None:
-    board, u = _cease_fire(in_touch=False)
-    assert Campaign(board).play(12).st.u["quiet"][u] == 0
-
-
-def test_a_cease_fire_can_be_switched_off() -> None:
-    board, u = _cease_fire(in_touch=True)
-    assert Campaign(board, switch_ceasefire=0.0).play(12).st.u["quiet"][u] == 0
-
-
-def test_who_keeps_a_cease_fire_lays_down_arms_to_an_enemy_in_reach() -> None:
-    # 0s - 1 - 2u - 3e
-    board = Board(line(4), owner=1, **ROAD_12)
-    board.source(1, 0)
-    u = board.unit(1, 2, ceasefire=4)
-    board.unit(0, 3, men=10)
-    game = Campaign(board).play(9)
-    assert game.st.u["status"][u] == K.SURRENDERED
 
 
 def test_a_side_without_plans_stays_where_it_is() -> None:

@@ -47,17 +47,18 @@ def _units(board: Board) -> None:
     board.unit(
         0, 12, men=2_000, tanks=120, trucks=90, mobility=K.TANK, axis=board.order(36, posture=K.PURSUE)
     )
-    board.unit(0, 5, men=4_000, tanks=30, trucks=300, mobility=K.MOTOR, axis=north, group=1, delay=1)
+    board.unit(0, 5, men=4_000, tanks=30, trucks=300, mobility=K.MOTOR, axis=north, group=1, absent_to=3)
     board.unit(0, 8, men=11_000, guns=80, trucks=100, axis=late, surprise=2.0, air=1.0)
     board.unit(0, 10, men=10_000, guns=60, axis=north, rating=0.9, group=1)
-    board.unit(0, 13, men=12_000, guns=90, tanks=40, axis=fort, group=2, hold=1)
+    board.unit(0, 13, men=12_000, guns=90, tanks=40, axis=fort, group=2, absent_to=6)
     board.unit(0, 2, men=3_000, rear=1, trucks=500)
     board.unit(1, 35, men=6_000, guns=20, rating=0.2, axis=board.order(27), antitank=2.0)
     board.unit(1, 25, men=5_000, guns=10, rating=0.3, auxiliary=1)
     board.unit(1, 28, men=7_000, guns=24, tanks=12, rating=0.6, axis=back, antitank=5.0)
     board.unit(1, 29, men=1_500, guns=12, static=1, lastman=1)
     board.unit(1, 38, men=2_000, mobility=K.HORSE, from_step=3, axis=board.order(34, posture=K.WITHDRAW))
-    board.unit(1, 33, men=800, rear=1, ceasefire=8)
+    board.unit(1, 33, men=800, rear=1)
+    board.formations[1]["ceasefire"] = 45
 
 
 def hashes() -> list[str]:

@@ -60,6 +60,17 @@ CALM = HOUR_A_ROUND | {
     "cover_men_per_km": 300.0,
     "cover_stop": 0.3,
     "supply_cut_cover": 0.3,
+    # Orders at once, radios that always work, nobody who melts away.
+    "order_delay_division": 0.0,
+    "order_delay_corps": 0.0,
+    "order_delay_army": 0.0,
+    "order_delay_front": 0.0,
+    "order_delay_supreme": 0.0,
+    "radio_far": 1.0,
+    "radio_near": 1.0,
+    "auxiliary_hazard_near": 0.0,
+    "auxiliary_hazard_ground": 0.0,
+    "auxiliary_hazard_contact": 0.0,
 }
 
 
@@ -141,6 +152,9 @@ class Board:
         self.places: list[int] = []
         self.air_groups: list[dict[str, Any]] = []
         self.regions: list[dict[str, Any]] = [{"sid": 1}]
+        self.formations: list[dict[str, Any]] = []
+        for side in range(2):
+            self.formation(side, report=0)
 
     def edge(self, a: int, b: int, **fields: Any) -> Board:
         """Change an edge, both ways; width 0 is a strait, which the compiler leaves out."""
@@ -163,7 +177,9 @@ class Board:
         row = {
             "mobility": K.FOOT,
             "axis": -1,
-            "ceasefire": K.NEVER,
+            "army": side,
+            "radio_to": K.NEVER,
+            "talks": K.NEVER,
             "rating": 0.8,
             "sid": 1000 + len(self.units),
         }
@@ -173,6 +189,16 @@ class Board:
         self.units.append(row)
         return len(self.units) - 1
 
+    def formation(self, side: int, parent: int = -1, **fields: Any) -> int:
+        """A formation that knows of the war, its headquarters off the map unless given; returns its row.
+
+        Rows 0 and 1 are made with the board: units stand under that of their side unless told otherwise.
+        """
+        row = {"hq": -1, "knows": 1, "move_from": K.NEVER, "radio_to": K.NEVER, "ceasefire": K.NEVER}
+        row |= {"side": side, "parent": parent, "report": -1, "sid": 500 + len(self.formations)}
+        self.formations.append(row | fields)
+        return len(self.formations) - 1
+
     def order(
         self,
         *objectives: int,
@@ -180,6 +206,7 @@ class Board:
         when: tuple[int, int, float] = (K.ALWAYS, -1, 0.0),
         otherwise: tuple[int, int, float] = (-1, -1, 0.0),
         following: int = -1,
+        governor: int = -1,
     ) -> int:
         """An axis over objectives; returns its row, to be given to units as ``axis``."""
         self.axes.append(
@@ -188,6 +215,7 @@ class Board:
                 "count": len(objectives),
                 "posture": posture,
                 "next": following,
+                "governor": governor,
             }
         )
         self.objectives += objectives
@@ -225,7 +253,7 @@ class Board:
         arrays |= self._table("u", UNIT, self.units)
         arrays |= self._table("a", AXIS, self.axes or [{}])
         arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
-        arrays |= self._table("f", FORMATION, [{"parent": -1, "report": 0}])
+        arrays |= self._table("f", FORMATION, self.formations)
         arrays |= self._table("r", REGION, self.regions)
         arrays |= self._table("v", AIR_GROUP, self.air_groups)
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])

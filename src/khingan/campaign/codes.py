@@ -40,6 +40,14 @@ AIRCRAFT = ("fighter", "ground-attack", "bomber", "transport", "mixed")
 WAITING, ACTIVE, SHATTERED, SURRENDERED, DISBANDED, NOT_ACTING = range(6)
 STATUS = ("waiting", "active", "shattered", "surrendered", "disbanded", "not_acting")
 
+# What a headquarters is doing.
+PRESENT, ABSENT, MOVING, OVERRUN_HQ = range(4)
+HQ_STATUS = ("present", "absent", "moving", "overrun")
+
+# Echelons of command, in the order of the order_delay parameters.
+DIVISION, CORPS, ARMY, FRONT, SUPREME = range(5)
+LEVELS = ("division", "corps", "army", "front", "supreme")
+
 # Events (names as written to events.parquet).
 EVENTS = (
     "place_reached",
@@ -63,6 +71,12 @@ EVENTS = (
     "ceased_fire",
     "overrun",
     "bypassed",
+    "hq_learns",
+    "hq_overrun",
+    "contact_lost",
+    "contact_regained",
+    "arms_laid_down",
+    "mutinied",
 )
 (
     PLACE_REACHED,
@@ -86,6 +100,12 @@ EVENTS = (
     CEASED_FIRE,
     OVERRUN,
     BYPASSED,
+    HQ_LEARNS,
+    HQ_OVERRUN,
+    CONTACT_LOST,
+    CONTACT_REGAINED,
+    ARMS_LAID_DOWN,
+    MUTINIED,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).
@@ -104,6 +124,7 @@ DAILY = (
     "fuel",
     "ammunition",
     "isolated_units",
+    "out_of_contact",
 )
 
 # Sinks of men (order of State.lost).

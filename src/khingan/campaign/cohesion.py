@@ -1,4 +1,4 @@
-"""Cohesion, fatigue, sickness, desertion, and what falls apart (MODEL.md section 5; rules.md R4, R5, R22)."""
+"""Cohesion, fatigue, sickness, and what falls apart (MODEL.md section 5; rules.md R4, R5, R22)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from khingan.campaign import parameters as P
 from khingan.campaign.calendar import marching_hours
 from khingan.campaign.codes import (
     ACTIVE,
-    DESERTED,
     DISBANDED,
     DISBANDED_EVENT,
     FOOT,
@@ -67,7 +66,7 @@ def _fall_sick(p: F64, st: State, u: int) -> None:
 
 @inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """After the fighting of a step: recovery, fatigue, desertion, sickness, disbanding of remnants."""
+    """After the fighting of a step: recovery, fatigue, sickness, disbanding of remnants."""
     remnant = p[P.DISBAND_SHARE]
     rest = exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
     for u in range(w.u.shape[0]):
@@ -76,12 +75,9 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if p[P.SWITCH_COHESION] > 0.0:
             _recover(w, p, st, u)
             _tire(w, p, st, u, step, rest)
-        if w.u[u].auxiliary == 1 and st.u[u].fighting == 1:
-            leaving = 1.0 - exp(-0.25 * p[P.DESERTION_HAZARD_AUXILIARY])
-            lose(st, u, DESERTED, int(st.u[u].men * leaving))
         if step % 4 == 3:
             _fall_sick(p, st, u)
-        if st.u[u].men < remnant * st.u[u].men0 and w.u[u].rear == 0:
+        if st.u[u].men < remnant * st.u[u].men0 and w.u[u].rear == 0 and st.u[u].quiet == 0:
             log(sc, step, step * 6 + 6, DISBANDED_EVENT, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
             lay_down_arms(w, st, sc, u, DISBANDED, MISSING)
         # Half of the vehicles knocked out on the side that holds the field come back with time.

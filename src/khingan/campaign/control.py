@@ -90,6 +90,9 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
         return
     loser = int(st.c[c].owner)
     st.c[c].owner = side
+    g = w.c[c].region
+    st.r[g].held_0 += (1 if side == 0 else 0) - (1 if loser == 0 else 0)
+    st.r[g].held_1 += (1 if side == 1 else 0) - (1 if loser == 1 else 0)
     st.c[c].alone = 0
     st.c[c].orphan = 0
     st.x[0, c].rail = 0
@@ -119,7 +122,8 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
                 continue
             if st.u[v].status != ACTIVE and st.u[v].status != WAITING:
                 continue
-            if w.u[v].rear == 1 or st.u[v].quiet == 1:
+            # Who keeps a cease-fire is disarmed in his turn, not overrun.
+            if w.u[v].rear == 1 and st.u[v].quiet == 0:
                 log(sc, step, hour, OVERRUN, enemy, c, v, st.u[v].men // 256)
                 lay_down_arms(w, st, sc, v, SURRENDERED, CAPTURED)
     if int(w.c[c].places) == 1:

@@ -28,6 +28,9 @@ SURRENDER = 7
 DESERTION = 8
 DEMOLITION = 9
 MECHANICAL = 10
+RADIO = 15
+PARLEY = 16
+MUTINY = 17
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -40,6 +43,9 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (DESERTION, "DESERTION", "men who leave a unit; word 0"),
     (DEMOLITION, "DEMOLITION", "is a bridge blown; word 0"),
     (MECHANICAL, "MECHANICAL", "vehicles that break down on the march; word 0"),
+    (RADIO, "RADIO", "does a unit or headquarters without wire hear its superior today; word 0"),
+    (PARLEY, "PARLEY", "does a parliamentarian bring the cease-fire to the cut off today; word 0"),
+    (MUTINY, "MUTINY", "does an auxiliary unit disband itself today; word 0"),
 )
 
 

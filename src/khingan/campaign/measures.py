@@ -22,6 +22,8 @@ def _add(w: World, st: State, sc: Scratch, u: int, row: I64) -> None:
     row[12] += st.u[u].ammo if alive else 0
     if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
         row[13] += 1
+    if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
+        row[14] += 1
 
 
 @inner
@@ -64,5 +66,7 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
         out[base + 12] += st.u[u].ammo if alive else 0
         if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
             out[base + 13] += 1
+        if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
+            out[base + 14] += 1
     out[2 * N_DAILY] = st.linked[0]
     out[2 * N_DAILY + 1] = sc.event_n[1]

@@ -13,7 +13,6 @@ from khingan.campaign.codes import (
     ATTACK,
     BYPASSED,
     CAPTURED_BY_OWN,
-    CEASED_FIRE,
     DAY_AT_LEAST,
     DELAY,
     HOLD,
@@ -22,13 +21,12 @@ from khingan.campaign.codes import (
     PROBE,
     PURSUE,
     THREATENED,
-    UNREACHED,
     WAITING,
     WITHDRAW,
 )
+from khingan.campaign.command.headquarters import order_step
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
-from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -153,20 +151,6 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
         log(sc, step, step * 6, BYPASSED, w.u[u].side, st.u[u].cell, u, 0)
 
 
-@leaf
-def _cease_fire(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
-    """A dated order to cease fire reaches units that are in touch with their own; the others fight on."""
-    if p[P.SWITCH_CEASEFIRE] == 0.0 or st.u[u].quiet == 1 or step < w.u[u].ceasefire:
-        return
-    if st.u[u].supply_km < UNREACHED and st.u[u].surrounded == 0:
-        # Out of the picture as a fighter, back into it as a unit that no longer bars the way.
-        stand(w, st, sc, u, -1)
-        st.u[u].quiet = 1
-        stand(w, st, sc, u, 1)
-        if w.u[u].rear == 0:
-            log(sc, step, step * 6, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
-
-
 @inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Bring every unit's orders up to date at the start of a step."""
@@ -175,13 +159,12 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             st.u[u].status = ACTIVE
         if st.u[u].status != ACTIVE:
             continue
-        _cease_fire(w, p, st, sc, u, step)
         a = st.u[u].axis
         if a < 0:
             continue
         if st.u[u].order_at == NEVER:
             if holds(w, p, st, u, a, step):
-                st.u[u].order_at = max(step, w.u[u].hold) + w.u[u].delay
+                st.u[u].order_at = order_step(w, p, st, u, a, step)
             continue
         if step < st.u[u].order_at:
             continue
@@ -194,7 +177,11 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         offensive = is_offensive(w.a[a].posture)
         ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
         if ready and holds(w, p, st, u, following, step):
+            # A forward detachment goes on without asking, all others keep their orders until new ones come down.
+            at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)
+            if at == NEVER:
+                continue
             st.u[u].axis = following
             st.u[u].pointer = 0
             st.u[u].slot = -1
-            st.u[u].order_at = step + w.u[u].delay
+            st.u[u].order_at = at

@@ -11,7 +11,17 @@ from typing import NamedTuple
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, ALWAYS, CLOSED, DAILY, NEVER, NOT_ACTING, SINKS, WAITING
+from khingan.campaign.codes import (
+    ACTIVE,
+    ALWAYS,
+    CLOSED,
+    DAILY,
+    NEVER,
+    NOT_ACTING,
+    PRESENT,
+    SINKS,
+    WAITING,
+)
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
@@ -52,6 +62,9 @@ UNIT_STATE = np.dtype(
         ("invested", np.uint8),  # garrison shut up in its works
         ("quiet", np.uint8),  # has received and obeys a cease-fire order
         ("fighting", np.uint8),  # in a live engagement this step
+        ("touch", np.uint8),  # hears its formation today, by wire or radio
+        ("knows", np.int64),  # hour at which it learned of the attack, NEVER
+        ("guarding", np.int64),  # men (1/256) that it has disarmed today
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
     ],
     align=True,
@@ -86,6 +99,29 @@ EDGE_STATE = np.dtype(
         ("debt", np.int32),  # traffic not yet worked off
         ("debt_step", np.int32),  # step of that account
         ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
+    ],
+    align=True,
+)
+FORMATION_STATE = np.dtype(
+    [
+        ("cell", np.int64),  # of the headquarters, -1 = off the map
+        ("status", np.int64),  # HQ_STATUS
+        ("until", np.int64),  # hour at which an overrun headquarters works again
+        ("first", np.int64),  # hour of the first contact of one of its own units, NEVER
+        ("news", np.int64),  # hour at which news of the attack lies on the table, NEVER
+        ("learned", np.int64),  # hour at which the commander has learned of it, NEVER
+        ("ceasing", np.int64),  # hour at which the cease-fire order lies on the table, NEVER
+        ("told", np.int64),  # hour at which the commander has it, NEVER
+        ("touch", np.uint8),  # hears its superior today
+    ],
+    align=True,
+)
+REGION_STATE = np.dtype(
+    [
+        ("start_0", np.int64),  # cells that the first side held at the start
+        ("start_1", np.int64),
+        ("held_0", np.int64),  # cells that the first side holds
+        ("held_1", np.int64),
     ],
     align=True,
 )
@@ -124,6 +160,8 @@ class State(NamedTuple):
     """Changing arrays of one campaign."""
 
     u: Records  # [U] UNIT_STATE
+    f: Records  # [F] FORMATION_STATE
+    r: Records  # [R] REGION_STATE
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
     x: Records  # [2, C+1] SIDE_CELL_STATE
@@ -169,6 +207,8 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     sources = w.s.shape[0]
     state = State(
         u=records(units, UNIT_STATE),
+        f=records(w.f.shape[0], FORMATION_STATE),
+        r=records(w.r.shape[0], REGION_STATE),
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
         x=records((2, cells), SIDE_CELL_STATE),
@@ -217,6 +257,9 @@ def refill_kg(tanks: int, trucks: int, p: F64) -> int:
 
 @inner
 def _reset_cells(w: World, st: State, sc: Scratch) -> None:
+    for g in range(w.r.shape[0]):
+        st.r[g].start_0 = 0
+        st.r[g].start_1 = 0
     for c in range(w.e.shape[0]):
         owner = int(w.c[c].owner)
         st.c[c].owner = owner
@@ -225,6 +268,11 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
         st.c[c].alone_step = -1
         st.c[c].orphan = 0
         st.c[c].group = 0
+        g = w.c[c].region
+        if owner == 0:
+            st.r[g].start_0 += 1
+        elif owner == 1:
+            st.r[g].start_1 += 1
         for k in range(6):
             st.e[c, k].debt = 0
             st.e[c, k].debt_step = 0
@@ -247,12 +295,48 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].cover = 0
             st.reach[side, c] = CLOSED
             sc.x[side, c].eng = -1
+    for g in range(w.r.shape[0]):
+        st.r[g].held_0 = st.r[g].start_0
+        st.r[g].held_1 = st.r[g].start_1
+
+
+@inner
+def _reset_commands(w: World, st: State) -> None:
+    """Headquarters at their seats; the side that opens the campaign knows, the other has yet to learn."""
+    for f in range(w.f.shape[0]):
+        aware = int(w.f[f].knows) == 1
+        st.f[f].cell = w.f[f].hq
+        st.f[f].status = PRESENT
+        st.f[f].until = 0
+        st.f[f].first = NEVER
+        st.f[f].news = 0 if aware else NEVER
+        st.f[f].learned = 0 if aware else NEVER
+        st.f[f].ceasing = NEVER
+        st.f[f].told = NEVER
+        st.f[f].touch = 1
+
+
+@leaf
+def _first_order(w: World, p: F64, u: int) -> int:
+    """Step from which a unit follows its first axis: at once where orders were given before, NEVER = not yet."""
+    a = w.u[u].axis
+    if a < 0:
+        return 0
+    if w.k[a, 0].condition != ALWAYS:
+        return NEVER
+    if p[P.SWITCH_COMMAND] == 0.0:
+        return 0
+    g = w.a[a].governor
+    away = w.u[u].absent_from <= 0 < w.u[u].absent_to
+    away = away or (g >= 0 and w.f[g].absent_from <= 0 < w.f[g].absent_to)
+    return NEVER if away or int(w.f[w.u[u].army].knows) == 0 else 0
 
 
 @inner
 def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     """State at step 0, made from World and Parameters so that disputed strengths vary by campaign."""
     _reset_cells(w, st, sc)
+    _reset_commands(w, st)
     for i in range(w.s.shape[0]):
         st.stock[i] = w.s[i].stock
     for i in range(w.v.shape[0]):
@@ -304,9 +388,10 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].quiet = 0
         st.u[u].axis = w.u[u].axis
         st.u[u].pointer = 0
-        # An axis with a condition waits for it.
-        a = w.u[u].axis
-        st.u[u].order_at = NEVER if a >= 0 and w.k[a, 0].condition != ALWAYS else w.u[u].hold
+        st.u[u].order_at = _first_order(w, p, u)
+        st.u[u].touch = 1
+        st.u[u].knows = 0 if int(w.f[w.u[u].army].knows) == 1 else NEVER
+        st.u[u].guarding = 0
         st.u[u].slot = -1
         st.u[u].progress = 0
         st.u[u].previous = -1

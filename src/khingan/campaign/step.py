@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from khingan.campaign import cohesion, control, movement, orders, picture, surrender
+from khingan.campaign import auxiliaries, ceasefire, cohesion, control, movement, orders, picture, surrender
 from khingan.campaign import parameters as P
 from khingan.campaign.combat import engage, outcome
+from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.compiling import inner
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply import allocate
@@ -18,13 +19,18 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     if step % 4 == 0:
         allocate.daily(w, p, st, sc, step)
         surrender.daily(w, p, st, sc, step)
+        contact.daily(w, p, st, sc, step)
     if step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
         control.orphans(w, p, st, sc, step)
     orders.observe(w, st, sc, step)
+    headquarters.update(w, p, st, sc, step)
+    news.spread(w, p, st, sc, step)
+    ceasefire.update(w, p, st, sc, step)
     orders.update(w, p, st, sc, step)
     outcome.withdraw_rear(w, p, st, sc, step)
     movement.march(w, p, st, sc, step)
     engage.fight(w, p, st, sc, step)
+    auxiliaries.update(w, p, st, sc, step)
     cohesion.update(w, p, st, sc, step)
     control.cover_alone(w, p, st, sc, step)
     control.confirm_captures(w, p, st, sc, step)

@@ -1,4 +1,4 @@
-"""Surrender of the cut off, once a day (rules.md R5), and of those whom a cease-fire order finds in enemy reach."""
+"""Surrender of the cut off, once a day (rules.md R5)."""
 
 from __future__ import annotations
 
@@ -51,8 +51,6 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         if st.u[u].quiet == 1:
-            if step >= w.u[u].laydown and enemy_in_reach(w, st, sc, u) > 0:
-                yield_unit(w, st, sc, u, step, step * 6)
             continue
         cut_off = st.u[u].supply_km >= UNREACHED
         if not cut_off or st.u[u].unfed == 0:

@@ -75,9 +75,10 @@ UNIT = np.dtype(
         ("trucks", np.int64),
         ("sid", np.int64),  # stable id, 32 bits
         ("axis", np.int64),  # first axis, -1 = none
-        ("delay", np.int64),  # order delay, steps
-        ("hold", np.int64),  # first step in which orders go out on its side
-        ("ceasefire", np.int64),  # step at which a cease-fire order arrives, NEVER = none
+        ("absent_from", np.int64),  # hour from which its commander and staff are away
+        ("absent_to", np.int64),  # hour of their return
+        ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
+        ("talks", np.int64),  # step of the talks: from then on it yields to an enemy who stands in its cell
         ("laydown", np.int64),  # first step in which it lays down its arms while it keeps a cease-fire
         ("rating", np.float64),  # share of a first-rate division
         ("antitank", np.float64),  # anti-tank guns per 1000 men
@@ -88,6 +89,8 @@ UNIT = np.dtype(
         ("rear", np.uint8),  # 1 = army troops: fed and counted, not in contact
         ("auxiliary", np.uint8),  # 1 = contingent that deserts in contact
         ("group", np.uint8),  # link-up group, 0 = none
+        ("far_radio", np.uint8),  # 1 = has the signals of a division, 0 = of a battalion or garrison
+        ("refuses", np.uint8),  # 1 = was told to fight on and does not obey a cease-fire
     ],
     align=True,
 )
@@ -97,6 +100,7 @@ AXIS = np.dtype(
         ("count", np.int64),
         ("posture", np.int64),
         ("next", np.int64),  # next phase, -1 = none
+        ("governor", np.int64),  # formation that orders it, -1 = the unit's own commander
     ],
     align=True,
 )
@@ -145,6 +149,19 @@ FORMATION = np.dtype(
     [
         ("parent", np.int64),
         ("report", np.int64),  # row in the daily table, -1 = below army
+        ("side", np.int64),
+        ("sid", np.int64),  # stable id, 32 bits
+        ("hq", np.int64),  # cell of the headquarters at the start, -1 = off the map
+        ("level", np.int64),  # echelon for the delay of orders: division, corps, army, front, supreme
+        ("absent_from", np.int64),  # hour from which the commander and his staff are away
+        ("absent_to", np.int64),  # hour of their return
+        ("move_from", np.int64),  # hour at which the headquarters moves off, NEVER = it does not
+        ("move_to", np.int64),  # hour of its arrival
+        ("move_cell", np.int64),  # cell of the new headquarters
+        ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
+        ("ceasefire", np.int64),  # hour at which a cease-fire order starts here, NEVER = elsewhere or nowhere
+        ("knows", np.uint8),  # 1 = of the side that opens the campaign: knows from the start
+        ("refuses", np.uint8),  # 1 = was told to fight on: neither obeys a cease-fire nor passes it on
     ],
     align=True,
 )

@@ -16,6 +16,7 @@ from khingan.scenario import Scenario
 from khingan.scenario.compile import Compiled
 
 PLACE_EVENTS = (K.PLACE_REACHED, K.PLACE_CAPTURED, K.PLACE_LOST)
+FORMATION_EVENTS = (K.HQ_LEARNS, K.HQ_OVERRUN)
 # What the engine counts one unit of measurement in; whatever is not listed, it counts whole.
 PARTS = {"men": K.MAN, "vehicles": K.MAN, "pieces": K.MAN, "t": 1000}
 Array = NDArray[Any]
@@ -179,14 +180,16 @@ def events_table(compiled: Compiled, log: Array) -> pa.Table:
     }
     for _, _, kind, _, cell, who, value in log.tolist():
         of_place = kind in PLACE_EVENTS
-        unit = value if of_place else who
+        of_formation = kind in FORMATION_EVENTS
+        unit = -1 if of_formation else value if of_place else who
         row = int(compiled.atlas_row[cell])
         columns["place_id"].append(compiled.place_ids[who] if of_place else place_at.get(cell))
         columns["cell"].append(int(atlas.cell_id[row]))
         columns["lat"].append(float(atlas.lat[row]))
         columns["lon"].append(float(atlas.lon[row]))
         columns["unit_id"].append(ids[unit] if unit >= 0 else None)
-        columns["formation_id"].append(armies[unit] if unit >= 0 else None)
+        formation = compiled.formation_ids[who] if of_formation else armies[unit] if unit >= 0 else None
+        columns["formation_id"].append(formation)
         columns["value"].append(None if of_place else float(value))
     types = {"cell": pa.uint64(), "lat": pa.float64(), "lon": pa.float64(), "value": pa.float64()}
     return pa.table(

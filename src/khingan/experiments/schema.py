@@ -54,13 +54,14 @@ MEASURES: dict[str, tuple[str, str]] = {
     "fuel": ("t", "Fuel with the units."),
     "ammunition": ("t", "Ammunition with the units."),
     "isolated_units": ("units", "Units without a supply trace."),
+    "out_of_contact": ("units", "Units that do not hear their superior."),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 
 A new daily column of the engine needs a line here; how its numbers are read follows from the unit.
 """
 
-PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units")
+PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units", "out_of_contact")
 """Measures that tell how things stand at the end of a day; all others count what the day brought."""
 
 _TYPES = {"men": pa.int64(), "vehicles": pa.float64(), "pieces": pa.float64(), "t": pa.float64()}
@@ -109,7 +110,7 @@ EVENTS: tuple[Column, ...] = (
     Column("lat", pa.float64(), "deg", "Latitude of the cell's centre."),
     Column("lon", pa.float64(), "deg", "Longitude of the cell's centre."),
     Column("unit_id", pa.string(), "", "Unit it happened to.", True),
-    Column("formation_id", pa.string(), "", "Formation of that unit.", True),
+    Column("formation_id", pa.string(), "", "Formation of that unit, or whose headquarters it is.", True),
     Column("value", pa.float64(), "", "Size of the event in its own unit.", True),
 )
 

@@ -45,8 +45,16 @@ class Axes:
     cells: list[int] = field(default_factory=list)
     origins: list[int] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
+    governor: list[int] = field(default_factory=list)
 
-    def add(self, cells: list[int], posture: int, conditions: list[tuple[int, int, float]], plan: str) -> int:
+    def add(
+        self,
+        cells: list[int],
+        posture: int,
+        conditions: list[tuple[int, int, float]],
+        plan: str,
+        governor: int,
+    ) -> int:
         """Append one axis; returns its number.
 
         Attackers keep within boundaries along the line from the place before; defenders go the quickest way.
@@ -60,6 +68,7 @@ class Axes:
         self.origins.extend(before)
         self.cells.extend(cells)
         self.plan.append(plan)
+        self.governor.append(governor)
         return len(self.first) - 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -83,6 +92,7 @@ class Axes:
             "k_cell": cell,
             "k_threshold": threshold,
             "a_next": column(self.following, -1),
+            "a_governor": column(self.governor, -1),
             "o_cell": column(self.cells, 0),
         }
 
@@ -214,6 +224,7 @@ class AxisMaker:
         self.conditions = Conditions(sc, places)
         self.axes = Axes()
         self.load: dict[str, list[float]] = {}
+        self.formation = {row["formation_id"]: i for i, row in enumerate(sc.tables["formations"])}
 
     def _make(self, row: Row, unit: Marcher, first_phase: bool) -> int:
         alternatives = parse_axes(row["axis"])
@@ -230,7 +241,10 @@ class AxisMaker:
         cells = [self.places[p].cell for p in axis if self.places[p].cell >= 0]
         if not cells:
             return -1
-        return self.axes.add(cells, posture, self.conditions.of(row, unit.side), row["plan_id"])
+        # A plan of the unit's own needs nobody's order.
+        governor = self.formation.get(row["formation_id"], -1)
+        conditions = self.conditions.of(row, unit.side)
+        return self.axes.add(cells, posture, conditions, row["plan_id"], governor)
 
     def chain(self, unit: Marcher) -> int:
         """First axis of a unit, -1 = it has none; phases follow each other, then the plans of higher commands."""

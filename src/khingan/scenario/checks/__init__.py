@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
-from khingan.scenario.checks import ablation, identity, places, plans, ranges, totals, tree
+from khingan.scenario.checks import absences, ablation, identity, places, plans, ranges, totals, tree
 from khingan.scenario.model import Scenario
 
 Check = Callable[[Scenario], Iterable[Problem]]
@@ -24,6 +24,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.axes_fit_their_posture,
     plans.later_knowledge_is_marked,
     ablation.measures_are_usable,
+    absences.absences_make_sense,
 )
 #: Checks that compute; they run only when the rows are sound.
 WHOLE_CHECKS: tuple[Check, ...] = (

@@ -15,8 +15,9 @@ from khingan.campaign import codes as K
 from khingan.campaign import parameters as P
 from khingan.campaign.world import World, make_world
 from khingan.errors import InputError, Problem
-from khingan.scenario import placing, strengths
+from khingan.scenario import placing
 from khingan.scenario.compile.air import air_arrays
+from khingan.scenario.compile.command import command_arrays, formation_arrays
 from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
@@ -157,17 +158,6 @@ def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple
     return maker, first
 
 
-def _formation_arrays(sc: Scenario) -> tuple[dict[str, NDArray[Any]], list[str], list[str]]:
-    ids = [r["formation_id"] for r in sc.tables["formations"]]
-    index = {f: i for i, f in enumerate(ids)}
-    rows = sc.tables["formations"].by_id
-    parent = np.array([index.get(rows[f]["parent_id"] or "", -1) for f in ids], np.int64)
-    reporting = [f for f in ids if rows[f]["echelon"] in strengths.ARMY_LEVELS]
-    line = {f: i for i, f in enumerate(reporting)}
-    report = np.array([line.get(f, -1) for f in ids], np.int64)
-    return {"f_parent": parent, "f_report": report}, ids, reporting
-
-
 def _fields(
     sc: Scenario, atlas: Atlas, ground: Ground, maker: AxisMaker, first: list[int], classes: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
@@ -237,7 +227,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
     set_works(sc, atlas, ground)
     set_wet(sc, atlas, ground)
     regions = region_arrays(sc, atlas, ground)
-    formation_arrays, formation_ids, reporting = _formation_arrays(sc)
+    formations, formation_ids, reporting = formation_arrays(sc, atlas, ground, places)
     index = {f: i for i, f in enumerate(formation_ids)}
     units = unit_arrays(sc, entries, [index[e.formation_id] for e in entries], ground.cell_of)
     maker, first = _axes(sc, entries, places)
@@ -245,7 +235,8 @@ def compile_scenario(sc: Scenario) -> Compiled:
         ground.arrays
         | regions
         | units
-        | formation_arrays
+        | command_arrays(sc, entries)
+        | formations
         | maker.axes.arrays()
         | _place_arrays(ground, places)
     )

@@ -61,17 +61,6 @@ def stable_id(sc: Scenario, name: str) -> int:
     return crc ^ 0xFFFFFFFF
 
 
-def order_delay_steps(sc: Scenario, entry: Entry) -> int:
-    """Steps an order takes down to the unit: the delays of the echelons above it, added up."""
-    formations = sc.tables["formations"].by_id
-    echelons = {formations[f]["echelon"] for f in sc.ancestors(entry.formation_id)}
-    hours = sc.parameter("order_delay_division")
-    for echelon in ("army", "corps"):
-        if echelon in echelons:
-            hours += sc.parameter(f"order_delay_{echelon}")
-    return math.ceil(hours / 6.0)
-
-
 def _surprise(sc: Scenario) -> list[tuple[int, str | None, float]]:
     found = []
     for row in sc.tables["exogenous"]:
@@ -93,37 +82,6 @@ def _air(sc: Scenario) -> tuple[float, float]:
 
 def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
     return formation == entry.unit_id or formation in sc.ancestors(entry.formation_id)
-
-
-def ceasefire_step(sc: Scenario, entry: Entry) -> int:
-    """Step at which the dated cease-fire order reaches a unit, NEVER where it does not or is refused."""
-    rows = {r["name"]: r for r in sc.tables["exogenous"]}
-    if "ceasefire" not in rows or rows["ceasefire"]["value"] < 0.5:
-        return K.NEVER
-    if sc.side_index(parse_scope(rows["ceasefire"]["scope"])["side"]) != entry.side:
-        return K.NEVER
-    for name, row in rows.items():
-        if name.startswith("ceasefire_refused") and row["value"] >= 0.5:
-            if _under(sc, entry, parse_scope(row["scope"])["formation"]):
-                return K.NEVER
-    hours = sc.exogenous("ceasefire_order") + sc.parameter("ceasefire_delay_hours")
-    return math.ceil(hours / 6.0)
-
-
-def laydown_step(sc: Scenario) -> int:
-    """First step in which units that keep the cease-fire lay down their arms (deadline of the terms)."""
-    if "ceasefire_deadline" not in sc.tables["exogenous"].by_id:
-        return 0
-    return math.ceil(sc.exogenous("ceasefire_deadline") / 6.0)
-
-
-def absence_steps(sc: Scenario, side: int) -> int:
-    """Steps at the start in which a side's commanders are away and no order goes out."""
-    for row in sc.tables["exogenous"]:
-        if row["name"] == "command_absence_hours":
-            if sc.side_index(parse_scope(row["scope"])["side"]) == side:
-                return math.ceil(float(row["value"]) / 6.0)
-    return 0
 
 
 def link_group(sc: Scenario, entry: Entry) -> int:
@@ -179,10 +137,6 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_auxiliary": flags([e.contingent in sc.meta.get("auxiliary", []) for e in entries]),
         "u_group": np.array([link_group(sc, e) for e in entries], np.uint8),
         "u_sid": np.array([stable_id(sc, e.unit_id) for e in entries], np.uint32),
-        "u_delay": ints([order_delay_steps(sc, e) for e in entries]),
-        "u_hold": ints([absence_steps(sc, e.side) for e in entries]),
-        "u_ceasefire": ints([ceasefire_step(sc, e) for e in entries]),
-        "u_laydown": ints([laydown_step(sc)] * len(entries)),
         "u_surprise": np.array([surprise(e) for e in entries]),
         "u_air": np.array([air[e.side] for e in entries]),
     }

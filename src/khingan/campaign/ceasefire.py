@@ -1,0 +1,150 @@
+"""The cease-fire in the field: the order comes down the tree of command, arms are laid down as captors take them.
+
+Who issues the order, when, the talks, the deadline and who was told to fight on are data; who hears of it, when, and
+who takes whose arms on which day is not.
+"""
+
+from __future__ import annotations
+
+from khingan.campaign import draws
+from khingan.campaign import parameters as P
+from khingan.campaign.codes import ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
+from khingan.campaign.cohesion import lose
+from khingan.campaign.command.headquarters import STEP, delay, recent, works
+from khingan.campaign.command.news import sees_enemy
+from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.events import log
+from khingan.campaign.picture import stand
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.surrender import yield_unit
+from khingan.campaign.world import F64, World
+
+NOON = 2  # step of the day in which captors count
+
+
+@leaf
+def hush(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
+    """A unit ceases fire: out of the picture as a fighter, back into it as one that bars nobody's way."""
+    stand(w, st, sc, u, -1)
+    st.u[u].quiet = 1
+    stand(w, st, sc, u, 1)
+    if w.u[u].rear == 0:
+        log(sc, step, step * STEP, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
+
+
+@inner
+def _hand_down(w: World, p: F64, st: State, now: int) -> None:
+    """Headquarters that have the order pass it to those below that are in touch; who refuses passes nothing on."""
+    moved = True
+    while moved:
+        moved = False
+        for f in range(w.f.shape[0]):
+            if int(w.f[f].refuses) == 1 or st.f[f].told <= now:
+                continue
+            g = w.f[f].parent
+            if w.f[f].ceasefire <= now:
+                st.f[f].ceasing = min(st.f[f].ceasing, w.f[f].ceasefire)
+            elif g >= 0 and st.f[g].told <= now and st.f[f].touch == 1 and works(st, g):
+                hour = int(recent(st.f[g].told, now) + delay(w, p, st, g))
+                st.f[f].ceasing = min(st.f[f].ceasing, hour)
+            if st.f[f].ceasing <= now and works(st, f):
+                st.f[f].told = recent(st.f[f].ceasing, now)
+                moved = True
+
+
+@leaf
+def _parley(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
+    """Whether an enemy who shuts up a unit that nothing reaches brings it the order today."""
+    shut_up = st.u[u].invested == 1 or st.u[u].surrounded == 1
+    if step < w.u[u].talks or st.u[u].touch == 1 or not shut_up or not sees_enemy(w, st, sc, u):
+        return False
+    chance = p[P.PARLEY_CHANCE] * (p[P.SURRENDER_LAST_MAN] if w.u[u].lastman == 1 else 1.0)
+    words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.PARLEY)
+    return bool(draws.uniform(words[0]) < chance)
+
+
+@inner
+def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    now = step * STEP
+    own = p[P.ORDER_DELAY_DIVISION] if p[P.SWITCH_COMMAND] > 0.0 else 0.0
+    for u in range(w.u.shape[0]):
+        if st.u[u].quiet == 1 or int(w.u[u].refuses) == 1:
+            continue
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
+            continue
+        f = w.u[u].army
+        heard = st.f[f].told <= now and st.u[u].touch == 1
+        heard = heard and st.f[f].told + delay(w, p, st, f) + own <= now
+        if not heard and step % 4 == NOON and int(w.f[f].refuses) == 0:
+            heard = _parley(w, p, st, sc, u, step)
+        if heard:
+            hush(w, st, sc, u, step)
+
+
+@leaf
+def _take(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, left: int) -> int:
+    """Men whom captors of the other side in a cell still disarm today, at most ``left``; they guard them."""
+    taken = 0
+    for v in range(w.u.shape[0]):
+        if st.u[v].cell != c or w.u[v].side == w.u[u].side or st.u[v].status != ACTIVE:
+            continue
+        if w.u[v].rear == 1 or st.u[v].quiet == 1:
+            continue
+        able = int(st.u[v].men * p[P.DISARM_MEN_PER_MAN_DAY]) - st.u[v].guarding
+        men = max(0, min(able, left - taken))
+        st.u[v].guarding += men
+        taken += men
+    return taken
+
+
+@inner
+def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int) -> None:
+    """Part of a unit goes into captivity with its share of vehicles and guns; the last men take the unit with them."""
+    log(sc, step, step * STEP, ARMS_LAID_DOWN, w.u[u].side, st.u[u].cell, u, men // 256)
+    if men >= st.u[u].men:
+        yield_unit(w, st, sc, u, step, step * STEP)
+        return
+    share = men / st.u[u].men
+    stand(w, st, sc, u, -1)
+    lose(st, u, CAPTURED, men)
+    tanks, guns = int(st.u[u].tanks * share), int(st.u[u].guns * share)
+    st.u[u].tanks -= tanks
+    st.u[u].guns -= guns
+    sc.tanks_lost[u] += tanks
+    sc.guns_lost[u] += guns
+    stand(w, st, sc, u, 1)
+
+
+@inner
+def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Once a day those who keep quiet lay down their arms to enemies in reach, as many as these can take."""
+    for u in range(w.u.shape[0]):
+        st.u[u].guarding = 0
+    for u in range(w.u.shape[0]):
+        if st.u[u].quiet == 0 or step < min(w.u[u].talks, w.u[u].laydown):
+            continue
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
+            continue
+        enemy = 1 - w.u[u].side
+        c = st.u[u].cell
+        men = 0
+        if sc.x[enemy, c].here > 0:
+            men += _take(w, p, st, sc, u, c, st.u[u].men)
+        if step >= w.u[u].laydown:
+            for k in range(6):
+                d = int(w.e[c, k].nbr)
+                if sc.x[enemy, d].here > 0 and men < st.u[u].men:
+                    men += _take(w, p, st, sc, u, d, st.u[u].men - men)
+        if men > 0:
+            _give_up_arms(w, st, sc, u, men, step)
+
+
+@inner
+def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Carry the order to cease fire down, and take the arms of those who have it."""
+    if p[P.SWITCH_CEASEFIRE] == 0.0:
+        return
+    _hand_down(w, p, st, step * STEP)
+    _reach_units(w, p, st, sc, step)
+    if step % 4 == NOON:
+        _disarm(w, p, st, sc, step)

@@ -1,0 +1,162 @@
+"""The cease-fire in the field: who hears of it, who does not, and how fast arms can be taken."""
+
+from __future__ import annotations
+
+import pytest
+from worlds import Board, Campaign, line
+
+from khingan.campaign import codes as K
+
+ROAD_12 = {"ground": K.ROAD, "len": 12_000}
+HOUR_EACH = {"order_delay_division": 1.0, "order_delay_army": 6.0, "order_delay_supreme": 6.0}
+NO_HUNGER = {"switch_surrender": 0.0, "switch_combat": 0.0}
+
+
+def _ordered(in_touch: bool = True, **unit: int) -> tuple[Board, int]:
+    # 0s - 1 - 2u: the order goes out at 24 hours; without a source only a radio could bring it
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.formations[1]["ceasefire"] = 24
+    if in_touch:
+        board.source(1, 0)
+    return board, board.unit(1, 2, **unit)
+
+
+def test_the_order_is_kept_by_units_in_touch() -> None:
+    board, u = _ordered()
+    game = Campaign(board).play(4)
+    assert game.st.u["quiet"][u] == 0
+    game.play(1)
+    assert game.st.u["quiet"][u] == 1
+    assert game.events(K.CEASED_FIRE) == [(4, u)]
+
+
+def test_the_order_takes_its_time_down_the_tree() -> None:
+    # Supreme command 6 + army 6 + division 1: 24 + 13 hours, the start of step 7.
+    board, u = _ordered()
+    board.formations[1]["level"] = K.SUPREME
+    army = board.formation(1, parent=1, level=K.ARMY)
+    board.units[u]["army"] = army
+    game = Campaign(board, **HOUR_EACH).play(8)
+    assert game.st.f["told"][[1, army]].tolist() == [24, 30]
+    assert game.events(K.CEASED_FIRE) == [(7, u)]
+
+
+def test_a_garrison_never_hears_of_the_cease_fire() -> None:
+    # 0Es - 1G: shut up in its works, no radio; three weeks later it fights on
+    board = Board(line(2), owner=1).cell(0, owner=0).cell(1, works=K.CONCRETE)
+    board.formations[1]["ceasefire"] = 24
+    board.unit(0, 0, men=5_000)
+    board.source(0, 0)
+    u = board.unit(1, 1, men=1_000, static=1, talks=8, laydown=12)
+    game = Campaign(board, **NO_HUNGER, radio_near=0.0, parley_chance=0.0).play(84)
+    assert (game.st.u["quiet"][u], game.men(u)) == (0, 1_000)
+    assert game.st.f["told"][1] == 24
+
+
+def test_a_parliamentarian_may_bring_it() -> None:
+    # As above, once a day from the talks on, at noon.
+    board = Board(line(2), owner=1).cell(0, owner=0).cell(1, works=K.CONCRETE)
+    board.formations[1]["ceasefire"] = 24
+    board.unit(0, 0, men=5_000)
+    u = board.unit(1, 1, men=1_000, static=1, talks=8, laydown=K.NEVER)
+    game = Campaign(board, **NO_HUNGER, radio_near=0.0, parley_chance=1.0).play(20)
+    assert game.events(K.CEASED_FIRE) == [(10, u)]
+    board.units[u]["talks"] = K.NEVER
+    assert Campaign(board, **NO_HUNGER, radio_near=0.0, parley_chance=1.0).play(20).st.u["quiet"][u] == 0
+
+
+def test_who_was_told_to_fight_on_does() -> None:
+    board, u = _ordered()
+    refusing = board.formation(1, parent=1, refuses=1)
+    below = board.unit(1, 2, army=board.formation(1, parent=refusing))
+    alone = board.unit(1, 2, refuses=1)
+    game = Campaign(board).play(12)
+    assert game.st.u["quiet"][[u, below, alone]].tolist() == [1, 0, 0]
+
+
+def test_a_headquarters_that_is_away_passes_nothing_on() -> None:
+    board, u = _ordered()
+    board.units[u]["army"] = board.formation(1, parent=1, hq=1, absent_to=60)
+    game = Campaign(board).play(12)
+    assert game.events(K.CEASED_FIRE) == [(10, u)]
+
+
+def test_a_cease_fire_can_be_switched_off() -> None:
+    board, u = _ordered()
+    assert Campaign(board, switch_ceasefire=0.0).play(12).st.u["quiet"][u] == 0
+
+
+def _captors(enemy: int, same_cell: bool, **unit: int) -> tuple[Board, int]:
+    # 0s - 1 - 2u - 3e: the order at 0, deadline in step 6 (noon of the second day); the enemy beside it or in its cell
+    board = Board(line(4), owner=1, **ROAD_12).cell(3, owner=0)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, **({"men": 1_000, "talks": K.NEVER, "laydown": 6} | unit))
+    goal = {"axis": board.order(2)} if same_cell else {}
+    board.unit(0, 3, men=enemy, **goal)
+    return board, u
+
+
+def test_prisoners_come_by_day_as_captors_can_take_them() -> None:
+    # 600 men disarm half their number a day: 300, 300, 300 and the last hundred
+    board, u = _captors(600, same_cell=False)
+    game = Campaign(board, disarm_men_per_man_day=0.5, **NO_HUNGER).play(6)
+    assert game.men(u) == 1_000
+    taken = []
+    for _ in range(4):
+        game.play(4)
+        taken.append(int(game.st.lost[u, K.CAPTURED] // K.MAN))
+    assert taken == [300, 600, 900, 1_000]
+    assert game.st.u["status"][u] == K.SURRENDERED
+    rows = game.sc.events[: game.sc.event_n[0]]
+    assert [(int(r[0]), int(r[6])) for r in rows if r[2] == K.ARMS_LAID_DOWN] == [
+        (6, 300),
+        (10, 300),
+        (14, 300),
+        (18, 100),
+    ]
+
+
+def test_captors_guard_one_unit_at_a_time() -> None:
+    # Two units of 400 beside 600 men: 300 a day between them.
+    board, u = _captors(600, same_cell=False, men=400)
+    v = board.unit(1, 2, men=400, laydown=6, talks=K.NEVER)
+    game = Campaign(board, disarm_men_per_man_day=0.5, **NO_HUNGER).play(7)
+    assert sorted(game.st.lost[[u, v], K.CAPTURED] // K.MAN) == [0, 300]
+
+
+def test_nobody_yields_before_the_deadline() -> None:
+    # Nor to an enemy who has marched into his cell, before there have been talks.
+    board, u = _captors(10_000, same_cell=True)
+    game = Campaign(board, **NO_HUNGER).play(6)
+    assert (game.at(1), game.men(u)) == (2, 1_000)
+    assert game.play(1).men(u) == 0
+
+
+def test_after_the_talks_an_enemy_in_the_same_cell_takes_the_arms() -> None:
+    for same_cell, left in ((True, 0), (False, 1_000)):
+        board, u = _captors(10_000, same_cell, talks=2)
+        assert Campaign(board, **NO_HUNGER).play(3).men(u) == left
+
+
+def test_who_keeps_quiet_bars_nobody_s_way() -> None:
+    # The enemy marches through the cell to 1 and is not stopped.
+    board, u = _captors(600, same_cell=False, men=5_000)
+    board.units[-1]["axis"] = board.order(1)
+    game = Campaign(board, **NO_HUNGER).play(3)
+    assert (game.at(1), game.owner(2)) == (1, 0)
+    assert game.men(u) == 5_000
+
+
+def test_army_troops_are_disarmed_too() -> None:
+    board, u = _captors(10_000, same_cell=False, rear=1)
+    game = Campaign(board, **NO_HUNGER).play(7)
+    assert game.st.lost[u, K.CAPTURED] == 1_000 * K.MAN
+
+
+def test_men_are_conserved_and_pieces_go_with_them() -> None:
+    board, u = _captors(600, same_cell=False, guns=40, tanks=10)
+    game = Campaign(board, disarm_men_per_man_day=0.5, **NO_HUNGER).play(7)
+    assert game.st.u["men"][u] + game.st.lost[u].sum() == 1_000 * K.MAN
+    assert game.sc.guns_lost[u] / K.MAN == pytest.approx(12.0, abs=0.01)
+    assert (game.sc.tanks_lost[u] + game.st.u["tanks"][u]) == 10 * K.MAN
