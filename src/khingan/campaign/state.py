@@ -13,15 +13,14 @@ import numpy as np
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
     ACTIVE,
-    ALWAYS,
     CLOSED,
     DAILY,
     NEVER,
     NOT_ACTING,
-    PRESENT,
     SINKS,
     WAITING,
 )
+from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
@@ -301,42 +300,10 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
 
 
 @inner
-def _reset_commands(w: World, st: State) -> None:
-    """Headquarters at their seats; the side that opens the campaign knows, the other has yet to learn."""
-    for f in range(w.f.shape[0]):
-        aware = int(w.f[f].knows) == 1
-        st.f[f].cell = w.f[f].hq
-        st.f[f].status = PRESENT
-        st.f[f].until = 0
-        st.f[f].first = NEVER
-        st.f[f].news = 0 if aware else NEVER
-        st.f[f].learned = 0 if aware else NEVER
-        st.f[f].ceasing = NEVER
-        st.f[f].told = NEVER
-        st.f[f].touch = 1
-
-
-@leaf
-def _first_order(w: World, p: F64, u: int) -> int:
-    """Step from which a unit follows its first axis: at once where orders were given before, NEVER = not yet."""
-    a = w.u[u].axis
-    if a < 0:
-        return 0
-    if w.k[a, 0].condition != ALWAYS:
-        return NEVER
-    if p[P.SWITCH_COMMAND] == 0.0:
-        return 0
-    g = w.a[a].governor
-    away = w.u[u].absent_from <= 0 < w.u[u].absent_to
-    away = away or (g >= 0 and w.f[g].absent_from <= 0 < w.f[g].absent_to)
-    return NEVER if away or int(w.f[w.u[u].army].knows) == 0 else 0
-
-
-@inner
 def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     """State at step 0, made from World and Parameters so that disputed strengths vary by campaign."""
     _reset_cells(w, st, sc)
-    _reset_commands(w, st)
+    command.reset(w, st)
     for i in range(w.s.shape[0]):
         st.stock[i] = w.s[i].stock
     for i in range(w.v.shape[0]):
@@ -388,10 +355,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].quiet = 0
         st.u[u].axis = w.u[u].axis
         st.u[u].pointer = 0
-        st.u[u].order_at = _first_order(w, p, u)
-        st.u[u].touch = 1
-        st.u[u].knows = 0 if int(w.f[w.u[u].army].knows) == 1 else NEVER
-        st.u[u].guarding = 0
+        st.u[u].order_at = command.first_order(w, p, u)
         st.u[u].slot = -1
         st.u[u].progress = 0
         st.u[u].previous = -1

@@ -148,6 +148,9 @@ def _exogenous(sc: Scenario) -> Table:
     for row in sc.tables["exogenous"]:
         cells = (row["unit"], row["basis"], row["claim"], row["description"])
         table.add_row(row["name"], f"{row['value']:g}", *cells)
+    for row in sc.tables["absences"]:
+        until = "" if row["until_hour"] is None else f"{row['until_hour']:g}"
+        table.add_row(row["absence_id"], until, "hour", row["basis"], row["claim"], row["reason"])
     return table
 
 

@@ -83,11 +83,15 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "{side} units cut off: {names}"),
     ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "{side} units out of fuel: {names}"),
     ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
+    ("mutinied", frozenset({"mutinied"}), "unit_id", "{side} units mutiny: {names}"),
+    ("hq_learns", frozenset({"hq_learns"}), "place_id", "{side} headquarters learn of the attack{at_names}"),
+    ("hq_overrun", frozenset({"hq_overrun"}), "place_id", "{side} headquarters overrun{at_names}"),
 )
 # Too many a day to be told one by one, or told by another event; the report counts them.
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
+    | {"contact_lost", "contact_regained", "arms_laid_down"}
 )
 _TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.

@@ -272,6 +272,21 @@ def exogenous_rows(rows: Iterable[Mapping[str, Any]], linked: Iterable[str]) -> 
     ]
 
 
+def absence_inputs(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Who is away, on the way or without radio, as rows for `exogenous_rows`."""
+    return [
+        {
+            "description": row["reason"],
+            "value": row["until_hour"],
+            "unit": "hour",
+            "scope": f"{row['kind']}: {row['formation_id']}".replace("_", " "),
+            "basis": row["basis"],
+            "claim": row["claim"],
+        }
+        for row in rows
+    ]
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, (int, float)):
         return number(value, 0 if float(value).is_integer() else 2)

@@ -87,7 +87,7 @@ class CeaseFire:
             for name, row in rows.items()
             if name.startswith("ceasefire_refused") and row["value"] >= 0.5
         }
-        if "ceasefire" not in rows or rows["ceasefire"]["value"] < 0.5:
+        if rows.get("ceasefire", {"value": 0.0})["value"] < 0.5 or "ceasefire_order" not in rows:
             return
         scope = parse_scope(rows["ceasefire_order"]["scope"])
         self.side = scope["side"]
