@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
-from khingan.scenario.checks import absences, ablation, identity, places, plans, ranges, totals, tree
+from khingan.scenario.checks import ablation, absences, identity, places, plans, ranges, totals, tree
 from khingan.scenario.model import Scenario
 
 Check = Callable[[Scenario], Iterable[Problem]]
