@@ -91,7 +91,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
-    | {"contact_lost", "contact_regained", "arms_laid_down"}
+    | {"contact_regained", "arms_laid_down"}
 )
 _TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.
