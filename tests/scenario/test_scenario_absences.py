@@ -53,10 +53,14 @@ def test_a_row_may_hold_for_everybody_below(folder: Folder, below: int, found: l
     assert [len(absences_of(sc, "absent", holder, above)) for holder, above in asked] == found
 
 
-def test_the_side_with_an_attack_that_waits_for_nothing_opens_the_campaign(folder: Folder) -> None:
-    assert opening_sides(load(folder.path)) == set()
-    folder.set("plans", 0, condition="")
-    assert opening_sides(load(folder.path)) == {"red"}
+@pytest.mark.parametrize(
+    ("condition", "opening"), [("", {"red"}), ("day>=2", {"red"}), ("captured:hailar", set())]
+)
+def test_the_side_that_attacks_unprovoked_opens_the_campaign(
+    folder: Folder, condition: str, opening: set[str]
+) -> None:
+    folder.set("plans", 0, condition=condition)
+    assert opening_sides(load(folder.path)) == opening
 
 
 def _dated(folder: Folder, **rows: tuple[str, float, str]) -> Folder:

@@ -15,6 +15,7 @@ from khingan.scenario.compile.ground import Ground
 from khingan.scenario.compile.supply import parse_scope
 from khingan.scenario.compile.units import Entry, stable_id
 from khingan.scenario.model import Row, Scenario
+from khingan.scenario.syntax import parse_condition
 from khingan.staff.historical import OFFENSIVE, Where, is_modelled
 
 Array = NDArray[Any]
@@ -65,13 +66,18 @@ def _radio_to(rows: list[Row]) -> int:
 
 
 def opening_sides(sc: Scenario) -> set[str]:
-    """Sides that open the campaign: with an attack in their plans that waits for nothing."""
+    """Sides that open the campaign: their plans begin with an attack that waits for nothing but the clock."""
     attack = [K.POSTURES[code] for code in OFFENSIVE]
     return {
         row["side"]
         for row in sc.tables["plans"]
-        if row["phase"] == 1 and row["posture"] in attack and row["condition"] is None and is_modelled(row)
+        if row["phase"] == 1 and row["posture"] in attack and is_modelled(row) and _by_the_clock(row)
     }
+
+
+def _by_the_clock(row: Row) -> bool:
+    terms = parse_condition(row["condition"]).terms if row["condition"] else ()
+    return all(term.op in ("day", "exogenous") for term in terms)
 
 
 class CeaseFire:
