@@ -182,6 +182,7 @@ class Board:
             "talks": K.NEVER,
             "rating": 0.8,
             "sid": 1000 + len(self.units),
+            "main": -1,
         }
         row |= {"side": side, "start": cell, "men": men * K.MAN} | fields
         for name in ("tanks", "guns"):

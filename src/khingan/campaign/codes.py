@@ -77,6 +77,7 @@ EVENTS = (
     "contact_regained",
     "arms_laid_down",
     "mutinied",
+    "fuel_flown_in",
 )
 (
     PLACE_REACHED,
@@ -106,6 +107,7 @@ EVENTS = (
     CONTACT_REGAINED,
     ARMS_LAID_DOWN,
     MUTINIED,
+    FUEL_FLOWN_IN,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).
@@ -125,6 +127,7 @@ DAILY = (
     "ammunition",
     "isolated_units",
     "out_of_contact",
+    "flown_in",
 )
 
 # Sinks of men (order of State.lost).

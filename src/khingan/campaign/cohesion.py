@@ -47,6 +47,8 @@ def _tire(w: World, p: F64, st: State, u: int, step: int, rest: float) -> None:
     if st.u[u].marched > 0:
         on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
         per_hour = p[P.FATIGUE_PER_MARCH_HOUR] if on_foot else p[P.FATIGUE_PER_MOTOR_HOUR]
+        if st.u[u].hurries == 1:
+            per_hour *= p[P.FORCED_MARCH] * p[P.FORCED_FATIGUE]
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + per_hour * marching_hours(step, p))
     if st.u[u].fighting == 1:
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + p[P.FATIGUE_PER_COMBAT_STEP])

@@ -24,6 +24,7 @@ def _add(w: World, st: State, sc: Scratch, u: int, row: I64) -> None:
         row[13] += 1
     if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
         row[14] += 1
+    row[15] += st.u[u].flown - sc.daily0[u, N_SINKS + 2]
 
 
 @inner
@@ -47,6 +48,7 @@ def close_day(w: World, st: State, sc: Scratch) -> None:
             sc.daily0[u, i] = st.lost[u, i]
         sc.daily0[u, N_SINKS] = sc.tanks_lost[u]
         sc.daily0[u, N_SINKS + 1] = sc.guns_lost[u]
+        sc.daily0[u, N_SINKS + 2] = st.u[u].flown
 
 
 @inner
@@ -68,5 +70,6 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
             out[base + 13] += 1
         if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
             out[base + 14] += 1
+        out[base + 15] += st.u[u].flown
     out[2 * N_DAILY] = st.linked[0]
     out[2 * N_DAILY + 1] = sc.event_n[1]

@@ -15,16 +15,21 @@ from khingan.campaign.codes import (
     DELAY,
     DIVISION_EQUIVALENT,
     FIELD_MINUTES,
+    HILLS,
     HOLD,
     MASK,
     MOTOR,
+    MOUNTAIN,
     OPEN,
     OUT_OF_FUEL,
     PROBE,
     PURSUE,
     ROAD,
+    SWAMP,
     TANK,
     TRACK,
+    UNREACHED,
+    WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
@@ -39,9 +44,17 @@ AT_THE_EDGE = 1_000_000  # progress of a unit that waits for room in the next ce
 
 
 @leaf
+def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
+    """Whether so many have gone along an edge that a track leads through its forest or swamp."""
+    return int(st.e[c, k].cut) >= p[P.TRACK_CUT_DE] * DIVISION_EQUIVALENT
+
+
+@leaf
 def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> float:
     """March rate of a unit along an edge, m per marching hour."""
     ground = int(w.e[c, k].ground)
+    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
+        ground = HILLS
     v = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility + ground] * 1000.0
     if is_wet(w, c, step):
         v *= p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.MARCH_WET_FACTOR]
@@ -69,6 +82,9 @@ def crossing_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> fl
 def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
     """Traffic units an edge passes in a step (rules.md R10, R12)."""
     cap = int(w.e[c, k].cap)
+    ground = int(w.e[c, k].ground)
+    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
+        cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
     if is_wet(w, c, step):
         cap = int(cap * p[P.CAPACITY_WET_FACTOR])
     if int(w.e[c, k].river) > 1 and not has_bridge(st, c, k, step):
@@ -105,6 +121,10 @@ def _pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None
     """Charge a passage to the edge, and start a bridge where a river was crossed without one."""
     st.e[c, k].debt = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
     st.e[c, k].debt_step = step
+    if p[P.SWITCH_ENGINEERS] > 0.0:
+        cut = min(int(st.e[c, k].cut) + traffic_units(w, st, u), UNREACHED)
+        st.e[c, k].cut = cut
+        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut
     if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:
         done = step + int(p[P.RIVER_BRIDGE_HOURS] / 6.0)
         st.e[c, k].bridge = done
@@ -314,12 +334,35 @@ def _march_round(
 
 
 @leaf
+def _is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
+    """Whether a forward detachment has run as far ahead of its main body as it may (rules.md R16)."""
+    main = int(w.u[u].main)
+    if main < 0 or st.u[main].status != ACTIVE:
+        return False
+    row = objective_row(w, st, u)
+    if row < 0:
+        return False
+    behind = int(w.field[row, st.u[main].cell])
+    lead = behind - int(w.field[row, st.u[u].cell])
+    return behind < 65535 and lead > w.u[u].lead * p[P.SWITCH_DETACHMENTS]
+
+
+@leaf
+def _hurries(w: World, p: F64, st: State, u: int) -> bool:
+    """Whether a unit makes a forced march: it attacks, pursues or withdraws and is not yet too tired."""
+    if p[P.SWITCH_FORCED_MARCH] == 0.0 or st.u[u].fatigue >= p[P.FORCED_FATIGUE_MOST]:
+        return False
+    posture = posture_of(w, st, u)
+    return posture == ATTACK or posture == PURSUE or posture == WITHDRAW
+
+
+@leaf
 def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     if st.u[u].status != ACTIVE or w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].invested == 1:
         return False
     if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet == 1:
         return False
-    if masks_works(w, st, sc, u):
+    if masks_works(w, st, sc, u) or _is_far_ahead(w, p, st, u):
         return False
     if st.u[u].fighting == 0:
         return True
@@ -373,6 +416,7 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(n):
         st.u[u].marched = 0
         st.u[u].attacking = -1
+        st.u[u].hurries = 1 if _hurries(w, p, st, u) else 0
         if st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2:
             st.u[u].slot = -1
         # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
@@ -380,7 +424,8 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for r in range(6):
         for u in range(n):
             if sc.order[u] == r + 1:
-                wait = _march_round(w, p, st, sc, u, step, r, per_round)
+                hours = min(1.0, per_round * (p[P.FORCED_MARCH] if st.u[u].hurries == 1 else 1.0))
+                wait = _march_round(w, p, st, sc, u, step, r, hours)
                 sc.order[u] = r + 1 + wait if wait > 0 else 0
     for u in range(n):
         _burn(w, p, st, sc, u, step)

@@ -52,6 +52,7 @@ UNIT_STATE = np.dtype(
         ("cooldown", np.int64),  # step until which it does not attack
         ("attacking", np.int64),  # edge attacked this step, 6 = works in the own cell, -1 = none
         ("arrived", np.int64),  # step of arrival in the present cell
+        ("flown", np.int64),  # kg of fuel flown in so far
         ("marched", np.int64),  # m marched this step, off-road metres weighted
         ("sick_carry", np.int64),  # remainders of the sick and the non-combat dead
         ("dead_carry", np.int64),
@@ -64,6 +65,7 @@ UNIT_STATE = np.dtype(
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
+        ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
     ],
     align=True,
@@ -97,6 +99,7 @@ EDGE_STATE = np.dtype(
     [
         ("debt", np.int32),  # traffic not yet worked off
         ("debt_step", np.int32),  # step of that account
+        ("cut", np.int32),  # traffic that has broken a track through trackless ground
         ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
     ],
     align=True,
@@ -193,7 +196,7 @@ class Scratch(NamedTuple):
     burnt: I64  # [2] kg of fuel burnt, kg of fuel issued (conservation)
     events: I64  # [n, EVENT_WIDTH]
     event_n: I64  # [2] number, overflow flag
-    daily0: I64  # [U, sinks+2] lost, tanks and guns lost at the last day's end
+    daily0: I64  # [U, sinks+3] lost, tanks and guns lost, fuel flown in at the last day's end
     tanks_lost: I64  # [U] 1/256, beyond repair
     guns_lost: I64  # [U] 1/256
 
@@ -239,7 +242,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         burnt=np.zeros(2, np.int64),
         events=np.zeros((max_events, EVENT_WIDTH), np.int64),
         event_n=np.zeros(2, np.int64),
-        daily0=np.zeros((units, N_SINKS + 2), np.int64),
+        daily0=np.zeros((units, N_SINKS + 3), np.int64),
         tanks_lost=np.zeros(units, np.int64),
         guns_lost=np.zeros(units, np.int64),
     )
@@ -274,6 +277,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.r[g].start_1 += 1
         for k in range(6):
             st.e[c, k].debt = 0
+            st.e[c, k].cut = 0
             st.e[c, k].debt_step = 0
             st.e[c, k].bridge = w.e[c, k].bridge
         for side in range(2):
@@ -340,6 +344,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].repair = 0
         st.u[u].guns = w.u[u].guns
         st.u[u].sick_carry = 0
+        st.u[u].flown = 0
         st.u[u].dead_carry = 0
         st.u[u].cohesion = 1.0
         st.u[u].fatigue = 0.0
@@ -363,6 +368,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].cooldown = -1
         st.u[u].attacking = -1
         st.u[u].fighting = 0
+        st.u[u].hurries = 0
         st.u[u].loose = 0
         st.u[u].arrived = -8
         st.u[u].marched = 0

@@ -8,7 +8,7 @@ from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.compiling import inner
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply import allocate
+from khingan.campaign.supply import airlift, allocate
 from khingan.campaign.world import F64, World
 
 
@@ -18,6 +18,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     picture.draw(w, p, st, sc)
     if step % 4 == 0:
         allocate.daily(w, p, st, sc, step)
+        airlift.daily(w, p, st, sc, step)
         surrender.daily(w, p, st, sc, step)
         contact.daily(w, p, st, sc, step)
     if step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:

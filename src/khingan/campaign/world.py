@@ -58,6 +58,9 @@ CELL = np.dtype(
         ("works", np.uint8),  # works class
         ("owner", np.uint8),  # controller at the start
         ("places", np.uint8),  # 1 = a place of the gazetteer lies in the cell
+        ("x", np.float64),  # km east and north of the origin of the map's projection
+        ("y", np.float64),
+        ("airfield", np.uint8),  # 1 = an airfield
         ("region", np.int64),  # region of weather, air war and belief
     ],
     align=True,
@@ -91,6 +94,8 @@ UNIT = np.dtype(
         ("group", np.uint8),  # link-up group, 0 = none
         ("far_radio", np.uint8),  # 1 = has the signals of a division, 0 = of a battalion or garrison
         ("refuses", np.uint8),  # 1 = was told to fight on and does not obey a cease-fire
+        ("main", np.int64),  # unit ahead of which it runs, -1 = none
+        ("lead", np.int64),  # how far at most, in units of the cost-to-go fields
     ],
     align=True,
 )

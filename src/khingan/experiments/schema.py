@@ -55,6 +55,7 @@ MEASURES: dict[str, tuple[str, str]] = {
     "ammunition": ("t", "Ammunition with the units."),
     "isolated_units": ("units", "Units without a supply trace."),
     "out_of_contact": ("units", "Units that do not hear their superior."),
+    "flown_in": ("t", "Fuel flown in."),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 

@@ -12,7 +12,17 @@ from khingan.tables import packaged_rows
 
 #: Files of a scenario in reading order; a scenario may leave out the optional ones.
 REQUIRED = ("formations", "units", "establishments", "plans", "territories", "supply_sources", "parameters")
-OPTIONAL = ("absences", "regions", "air_groups", "components", "totals", "garrisons", "exogenous", "registry")
+OPTIONAL = (
+    "absences",
+    "regions",
+    "air_groups",
+    "detachments",
+    "components",
+    "totals",
+    "garrisons",
+    "exogenous",
+    "registry",
+)
 COMPONENTS = REQUIRED + OPTIONAL
 
 

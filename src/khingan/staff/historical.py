@@ -189,6 +189,7 @@ class Marcher:
     lon: float
     men: float
     chain: tuple[str, ...]  # the unit itself, then its commands upward
+    main: str = ""  # main body ahead of which it runs
 
 
 def _nearest(axis: list[str], places: dict[str, Where], unit: Marcher) -> int:
@@ -225,16 +226,23 @@ class AxisMaker:
         self.axes = Axes()
         self.load: dict[str, list[float]] = {}
         self.formation = {row["formation_id"]: i for i, row in enumerate(sc.tables["formations"])}
+        self.chosen: dict[tuple[str, str], int] = {}
 
     def _make(self, row: Row, unit: Marcher, first_phase: bool) -> int:
         alternatives = parse_axes(row["axis"])
         if not alternatives:
             return -1
         load = self.load.setdefault(row["plan_id"], [0.0] * len(alternatives))
-        i = choose_axis(alternatives, self.places, unit, load)
-        load[i] += unit.men
+        i = self.chosen.get((row["plan_id"], unit.main), -1)
+        if i < 0:
+            i = choose_axis(alternatives, self.places, unit, load)
+            load[i] += unit.men
+        self.chosen[row["plan_id"], unit.unit_id] = i
         axis = alternatives[i]
         posture = K.POSTURES.index(row["posture"])
+        if unit.main and posture == K.ATTACK:
+            # A forward detachment goes round what it is not twice as strong as.
+            posture = K.PURSUE
         if first_phase and posture not in OFFENSIVE:
             # A defender takes up its plan where it stands.
             axis = axis[_nearest(axis, self.places, unit) :]

@@ -1,8 +1,39 @@
-"""Coefficients of detachments, fuel flown in, rail and works."""
+"""Coefficients of detachments, tracks cut, forced marches and fuel flown in."""
 
 from __future__ import annotations
 
 from khingan.campaign.parameters.engine import END_ENGINE
 
-LOGISTICS: tuple[str, ...] = ()
+LOGISTICS = (
+    "track_cut_de",
+    "capacity_track",
+    "forced_march",
+    "forced_fatigue",
+    "forced_fatigue_most",
+    "airlift_payload_t",
+    "airlift_below_refills",
+    "airlift_fill_refills",
+    "airlift_strip_hours",
+    "airlift_road_km",
+    "switch_detachments",
+    "switch_engineers",
+    "switch_forced_march",
+    "switch_airlift",
+)
+(
+    TRACK_CUT_DE,
+    CAPACITY_TRACK,
+    FORCED_MARCH,
+    FORCED_FATIGUE,
+    FORCED_FATIGUE_MOST,
+    AIRLIFT_PAYLOAD_T,
+    AIRLIFT_BELOW_REFILLS,
+    AIRLIFT_FILL_REFILLS,
+    AIRLIFT_STRIP_HOURS,
+    AIRLIFT_ROAD_KM,
+    SWITCH_DETACHMENTS,
+    SWITCH_ENGINEERS,
+    SWITCH_FORCED_MARCH,
+    SWITCH_AIRLIFT,
+) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)

@@ -24,6 +24,7 @@ from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.regions import region_arrays
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
+from khingan.scenario.detachments import SUFFIX
 from khingan.scenario.model import Scenario
 from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
 
@@ -148,13 +149,14 @@ def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple
     maker = AxisMaker(sc, places)
     first = [-1] * len(entries)
     by_id = sorted(range(len(entries)), key=lambda i: stable_id(sc, entries[i].unit_id))
-    for i in by_id:
+    # Who runs ahead goes the way of his main body, which must have its own first.
+    for i in sorted(by_id, key=lambda i: bool(entries[i].main)):
         e = entries[i]
         if e.rear or e.garrison:
             continue
-        chain = (e.unit_id, *sc.ancestors(e.formation_id))
+        chain = (e.main if e.unit_id.endswith(SUFFIX) else e.unit_id, *sc.ancestors(e.formation_id))
         sid = stable_id(sc, e.unit_id)
-        first[i] = maker.chain(Marcher(e.unit_id, sid, e.side, e.lat, e.lon, e.men, chain))
+        first[i] = maker.chain(Marcher(e.unit_id, sid, e.side, e.lat, e.lon, e.men, chain, e.main))
     return maker, first
 
 

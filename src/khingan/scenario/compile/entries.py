@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from khingan.atlas import Atlas
 from khingan.campaign import codes as K
 from khingan.scenario import placing, strengths
 from khingan.scenario.border import BorderBattalion, border_battalions
 from khingan.scenario.compile.units import Entry
+from khingan.scenario.detachments import forward_detachments
 from khingan.scenario.model import Row, Scenario
 
 REAR_SUFFIX = "-troops"
@@ -68,7 +71,38 @@ def make_entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
         found.append(_entry(sc, u, s, kept, troops.get(army), s.men / men_of[army], pace, cell, plans))
     by_id = {u["unit_id"]: u for u in ground}
     found += [_battalion_entry(sc, b, by_id[b.parent_unit], strong[b.parent_unit]) for b in battalions]
+    found = _send_ahead(sc, found, strong)
     return found + _rear_entries(sc, atlas, troops, {a for a, men in men_of.items() if men > 0})
+
+
+def _send_ahead(sc: Scenario, entries: list[Entry], strong: dict[str, strengths.Strength]) -> list[Entry]:
+    """Split off the forward detachments; brigades that run ahead as a whole march at their own pace."""
+    by_id = {e.unit_id: e for e in entries}
+    detachments = []
+    for a in forward_detachments(sc):
+        own = by_id[a.unit_id if a.whole else a.main]
+        if a.whole:
+            pace = strong[a.unit_id].mobility
+            by_id[a.unit_id] = replace(own, mobility=pace, main=a.main, lead_km=a.lead_km, priority=0)
+            continue
+        part = {"men": a.men, "tanks": a.tanks, "guns": a.guns, "at_guns": a.guns, "trucks": a.trucks}
+        for_it = {name: getattr(own, name) * share for name, share in part.items()}
+        kept = {name: getattr(own, name) * (1.0 - share) for name, share in part.items()}
+        by_id[own.unit_id] = replace(own, **kept)
+        detachments.append(
+            replace(
+                own,
+                unit_id=a.unit_id,
+                name=f"{own.name}: forward detachment",
+                mobility="tank" if own.mobility == "tank" else "motor",
+                echelon="battalion" if own.echelon == "division" else "brigade",
+                priority=0,
+                main=own.unit_id,
+                lead_km=a.lead_km,
+                **for_it,
+            )
+        )
+    return [by_id[e.unit_id] for e in entries] + detachments
 
 
 def _entry(

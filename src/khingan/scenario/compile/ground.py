@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from khingan.atlas import Atlas
 from khingan.atlas import reader as A
+from khingan.atlas.projection import project
 from khingan.campaign import codes as K
 from khingan.campaign.world import HAUL_MASK
 from khingan.scenario.model import Scenario
@@ -112,6 +113,11 @@ def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
     side_of = {r["territory"]: sc.side_index(r["side"]) for r in sc.tables["territories"]}
     owner = np.array([side_of.get(name, K.NOBODY) for name in atlas.territories], np.uint8)
     form, cover = atlas.form[rows], atlas.cover[rows]
+    airfields = np.zeros(atlas.size, np.uint8)
+    airfields[
+        [r["cell"] for r in atlas.features.to_pylist() if r["kind"] == "airfield" and r["cell"] >= 0]
+    ] = 1
+    x, y = project(atlas.lat[rows].astype(np.float64), atlas.lon[rows].astype(np.float64))
 
     def padded(values: Array, dtype: Any, fill: float = 0) -> Array:
         out = np.full(n + 1, fill, dtype)
@@ -130,6 +136,9 @@ def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
         "c_owner": padded(owner[atlas.territory[rows]], np.uint8, K.NOBODY),
         "c_sid": padded(stable_ids_of_cells(atlas.cell_id[rows]), np.uint32),
         "c_places": np.zeros(n + 1, np.uint8),
+        "c_x": padded(x, np.float64),
+        "c_y": padded(y, np.float64),
+        "c_airfield": padded(airfields[rows], np.uint8),
         "c_region": np.zeros(n + 1, np.int64),
     }
 

@@ -43,6 +43,8 @@ class Entry:
     last_man: bool
     rear: bool
     priority: int
+    main: str = ""  # unit ahead of which it runs
+    lead_km: float = 0.0  # how far at most
 
 
 def stable_id(sc: Scenario, name: str) -> int:
@@ -103,6 +105,8 @@ def first_step(sc: Scenario, entry: Entry) -> int:
 def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Array) -> dict[str, Array]:
     """The unit arrays of World, in the order of ``entries``; ``army`` is each unit's reporting formation."""
     air = _air(sc)
+    row = {e.unit_id: i for i, e in enumerate(entries)}
+    pace = {m: sc.parameter(f"march_{m}_open") for m in K.MOBILITY}
     surprises = _surprise(sc)
 
     def ints(values: list[int]) -> NDArray[np.int64]:
@@ -139,4 +143,6 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_sid": np.array([stable_id(sc, e.unit_id) for e in entries], np.uint32),
         "u_surprise": np.array([surprise(e) for e in entries]),
         "u_air": np.array([air[e.side] for e in entries]),
+        "u_main": ints([row.get(e.main, -1) for e in entries]),
+        "u_lead": ints([round(e.lead_km / pace[e.mobility] * 60.0 / K.FIELD_MINUTES) for e in entries]),
     }
