@@ -7,6 +7,8 @@ stand to attack; the others wait or go round.
 
 from __future__ import annotations
 
+import numpy as np
+
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import is_wet, marching_hours, marching_share
 from khingan.campaign.codes import (
@@ -28,6 +30,7 @@ from khingan.campaign.codes import (
     SWAMP,
     TANK,
     TRACK,
+    TRAFFIC_PER_VEHICLE,
     UNREACHED,
     WITHDRAW,
 )
@@ -147,7 +150,9 @@ def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: 
         )
     if posture == PURSUE:
         believed = int(st.x[1 - side, d].belief)
-        return st.u[u].men // 256 >= p[P.PURSUIT_FIGHT_RATIO] * believed
+        # All who have come up count, and an armoured vehicle for as many men as it is worth on a road.
+        strength = sc.x[side, st.u[u].cell].here // 256 + st.u[u].tanks // 256 * TRAFFIC_PER_VEHICLE
+        return strength >= p[P.PURSUIT_FIGHT_RATIO] * believed
     return False
 
 
@@ -342,9 +347,10 @@ def _is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
     row = objective_row(w, st, u)
     if row < 0:
         return False
-    behind = int(w.field[row, st.u[main].cell])
-    lead = behind - int(w.field[row, st.u[u].cell])
-    return behind < 65535 and lead > w.u[u].lead * p[P.SWITCH_DETACHMENTS]
+    # Signed, or a detachment that hangs back would seem far ahead.
+    behind = np.int64(w.field[row, st.u[main].cell])
+    lead = behind - np.int64(w.field[row, st.u[u].cell])
+    return bool(behind < 65535 and lead > w.u[u].lead * p[P.SWITCH_DETACHMENTS])
 
 
 @leaf

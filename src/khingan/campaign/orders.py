@@ -20,6 +20,7 @@ from khingan.campaign.codes import (
     NEVER,
     PROBE,
     PURSUE,
+    REGROUP,
     THREATENED,
     WAITING,
     WITHDRAW,
@@ -121,12 +122,13 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         if is_offensive(posture):
             # The last objective is marched to even when others hold it, unless there is more to do.
             done = owner == side and (not last or there or w.a[a].next >= 0)
-        elif posture == WITHDRAW:
+        elif posture == WITHDRAW or posture == REGROUP:
             done = (there or owner == 1 - side) and not last
         elif posture == DELAY:
             pressed = threat(w, p, st, u, step) * 256 >= p[P.DELAY_ODDS] * sc.x[side, st.u[u].cell].here
             engaged = st.u[u].fighting == 1 and st.x[1 - side, st.u[u].cell].clock >= p[P.DELAY_STAND_DAYS]
-            done = (owner == 1 - side or (pressed and (there or engaged))) and not last
+            cut_off = there and st.u[u].supply_km >= UNREACHED
+            done = (owner == 1 - side or cut_off or (pressed and (there or engaged))) and not last
         else:
             done = False
         if not done:

@@ -151,7 +151,7 @@ SIDE_CELL_SCRATCH = np.dtype(
 AIR_GROUP_STATE = np.dtype(
     [
         ("aircraft", np.int64),  # 1/256 aircraft left
-        ("base", np.int64),  # cell it flies from
+        ("cell", np.int64),  # it flies from
         ("free", np.int64),  # sorties it can still fly today, 1/256
     ],
     align=True,
@@ -312,7 +312,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.stock[i] = w.s[i].stock
     for i in range(w.v.shape[0]):
         st.v[i].aircraft = w.v[i].aircraft
-        st.v[i].base = w.v[i].base
+        st.v[i].cell = w.v[i].cell
         st.v[i].free = 0
     for q in range(w.p_cell.shape[0]):
         for side in range(2):

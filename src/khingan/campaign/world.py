@@ -141,7 +141,7 @@ AIR_GROUP = np.dtype(
         ("side", np.int64),
         ("kind", np.int64),  # what its aircraft are for
         ("aircraft", np.int64),  # 1/256 aircraft
-        ("base", np.int64),  # cell
+        ("cell", np.int64),  # of its base
         ("supports", np.int64),  # formation it flies for first
         ("sid", np.int64),  # stable id, 32 bits
         ("ready", np.float64),  # share fit to fly

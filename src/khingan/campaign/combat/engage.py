@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import effective_days, is_wet
+from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_wet
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
@@ -44,7 +44,7 @@ from khingan.campaign.events import log
 from khingan.campaign.movement import has_bridge, masks_works
 from khingan.campaign.orders import posture_of
 from khingan.campaign.picture import stand
-from khingan.campaign.portable import log10
+from khingan.campaign.portable import exp, log10
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -267,6 +267,9 @@ def advantage_of(
     strong = int(w.c[cell].works)
     concrete = 1.0 if works or strong == CONCRETE else 0.0
     fortified = 1.0 if strong == FORTIFIED and concrete == 0.0 else 0.0
+    if p[P.SWITCH_SIEGE] > 0.0:
+        # Heavy guns and charges take works apart while the assault goes on.
+        concrete *= exp(-tau / p[P.SIEGE_DAYS])
     wet = 1.0 if is_wet(w, cell, step) else 0.0
     x += advantage.ground_terms(
         fortified,
@@ -352,6 +355,36 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
                 st.u[u].progress = 0
 
 
+@leaf
+def _in_live_contact(w: World, st: State, sc: Scratch, u: int, step: int) -> int:
+    """Enemy men (1/256) across the borders on which a unit was engaged within the last day, itself idle now."""
+    side = w.u[u].side
+    c = st.u[u].cell
+    attacked = step - int(st.x[1 - side, c].clock_step) < STEPS_PER_DAY
+    men = 0
+    for k in range(6):
+        d = int(w.e[c, k].nbr)
+        if sc.x[1 - side, d].free > 0:
+            if attacked or step - int(st.x[side, d].clock_step) < STEPS_PER_DAY:
+                men += sc.x[1 - side, d].free
+    return int(men)
+
+
+@inner
+def _skirmish(w: World, p: F64, st: State, sc: Scratch, dtau: float, step: int) -> None:
+    """Losses of contact without attack: fire, patrols and night raids between assaults (rules.md R2)."""
+    share = casualties.contact_loss(dtau, p)
+    for u in range(w.u.shape[0]):
+        if st.u[u].status != ACTIVE or st.u[u].fighting == 1 or w.u[u].rear == 1 or st.u[u].quiet == 1:
+            continue
+        if st.u[u].invested == 1:
+            continue
+        enemy = _in_live_contact(w, st, sc, u, step)
+        if enemy > 0:
+            exposed = min(st.u[u].men, int(p[P.CONTACT_RATIO_CAP] * enemy))
+            _lose_men(w, p, st, sc, u, int(exposed * share), False)
+
+
 @inner
 def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Resolve all engagements of a step."""
@@ -364,3 +397,5 @@ def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             _resolve(w, p, st, sc, i, dtau, step)
     for i in range(n):
         sc.x[int(sc.eng_side[i]), int(sc.eng_cell[i])].eng = -1
+    if p[P.SWITCH_CONTACT] > 0.0:
+        _skirmish(w, p, st, sc, dtau, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, DELAY, PROBE, REGROUP, WAITING, WITHDRAW
+from khingan.campaign.codes import ACTIVE, DELAY, FOOT, HORSE, PROBE, REGROUP, WAITING, WITHDRAW
 from khingan.campaign.combat.advantage import quality
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.orders import posture_of
@@ -46,6 +46,16 @@ def defends(w: World, st: State, u: int, side: int, cell: int, works: bool) -> b
 
 
 @leaf
+def is_delaying(w: World, st: State, u: int, posture: int) -> bool:
+    """Whether a unit fights to gain time only: at the last of its positions a delaying unit stands and fights."""
+    if w.u[u].static == 1:
+        return False
+    if posture == DELAY:
+        return bool(st.u[u].pointer < w.a[st.u[u].axis].count - 1)
+    return bool(posture == WITHDRAW or posture == REGROUP)
+
+
+@leaf
 def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
     men = st.u[u].men / 256.0
     posture = posture_of(w, st, u)
@@ -56,13 +66,16 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
     row[SUPPLY] += men * supply_state(st, u, p)
     row[AIR] += men * w.u[u].air
     row[SURPRISE] += men * w.u[u].surprise
-    if (posture == DELAY or posture == WITHDRAW or posture == REGROUP) and w.u[u].static == 0:
+    if is_delaying(w, st, u, posture):
         row[DELAYING] += men
     if w.u[u].lastman == 1:
         row[LAST_MAN] += men
     if posture == PROBE:
         row[PROBING] += men
-    row[ANTI_TANK] += men * w.u[u].antitank
+    on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
+    row[ANTI_TANK] += men * (
+        w.u[u].antitank + (p[P.CLOSE_ASSAULT] * p[P.SWITCH_CLOSE_ASSAULT] if on_foot else 0.0)
+    )
     row[TANKS] += st.u[u].tanks / 256.0
     row[GUNS] += st.u[u].guns / 256.0
 

@@ -19,6 +19,11 @@ LOGISTICS = (
     "switch_engineers",
     "switch_forced_march",
     "switch_airlift",
+    "close_assault",
+    "siege_days",
+    "switch_close_assault",
+    "switch_siege",
+    "switch_contact",
 )
 (
     TRACK_CUT_DE,
@@ -35,5 +40,10 @@ LOGISTICS = (
     SWITCH_ENGINEERS,
     SWITCH_FORCED_MARCH,
     SWITCH_AIRLIFT,
+    CLOSE_ASSAULT,
+    SIEGE_DAYS,
+    SWITCH_CLOSE_ASSAULT,
+    SWITCH_SIEGE,
+    SWITCH_CONTACT,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)

@@ -1,7 +1,8 @@
 """Airlift: fuel flown to spearheads that the roads no longer feed.
 
 Once a day the transport groups of a side serve motor and tank units within their radius whose fuel is low and whose
-railhead is far: first the formation a group flies for, there first the forward detachments, then whoever has least.
+railhead is far: first the forward detachments, among them those of the formation a group flies for,
+then its other units, then whoever has least.
 An aircraft needs a field: an airfield in the cell, or ground on which a halted unit can mark out a strip.
 """
 
@@ -29,7 +30,7 @@ def is_under(w: World, u: int, formation: int) -> bool:
 @leaf
 def in_radius(w: World, st: State, i: int, c: int) -> bool:
     """Whether a cell lies within the radius of an air group."""
-    b = int(st.v[i].base)
+    b = int(st.v[i].cell)
     dx = w.c[c].x - w.c[b].x
     dy = w.c[c].y - w.c[b].y
     return bool(dx * dx + dy * dy <= w.v[i].radius * w.v[i].radius)
@@ -57,10 +58,10 @@ def _asks(w: World, p: F64, st: State, u: int, step: int) -> bool:
 
 @leaf
 def _urgency(w: World, p: F64, st: State, i: int, u: int) -> float:
-    """Place in the queue of a group, least first: own formation, detachments, then by refills in hand."""
+    """Place in the queue of a group, least first: detachments, own formation, then by refills in hand."""
     refills = st.u[u].fuel / max(1, refill_kg(st.u[u].tanks, w.u[u].trucks, p))
-    others = 0.0 if is_under(w, u, int(w.v[i].supports)) else 200.0
-    return float(refills + others + (0.0 if w.u[u].main >= 0 else 100.0))
+    others = 0.0 if is_under(w, u, int(w.v[i].supports)) else 100.0
+    return float(refills + others + (0.0 if w.u[u].main >= 0 else 200.0))
 
 
 @inner

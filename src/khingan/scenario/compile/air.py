@@ -31,7 +31,7 @@ def air_arrays(sc: Scenario, places: dict[str, Where], formation_ids: list[str])
             column("ready", [r["ready"] for r in rows], np.float64),
             column("radius", [r["radius_km"] for r in rows], np.float64),
             column("sorties", [r["sorties_per_day"] for r in rows], np.float64),
-            column("base", [places[r["base"]].cell for r in rows], np.int64),
+            column("cell", [places[r["base"]].cell for r in rows], np.int64),
             column("supports", [index[r["supports"]] for r in rows], np.int64),
             column("sid", [stable_id(sc, "air-" + r["group_id"]) for r in rows], np.int64),
         )
