@@ -1,0 +1,85 @@
+"""Fuel by air: who gets it, how much, and who is out of reach."""
+
+from __future__ import annotations
+
+from worlds import Board, Campaign, line
+
+from khingan.campaign import codes as K
+
+PAYLOAD = 1290  # kg a sortie
+
+
+def _spearhead(**unit: object) -> tuple[Board, int]:
+    # S - - - - - T: a tank unit 60 km from the only source of its side, beyond the reach of its carts
+    board = Board(line(7), owner=0, haul=200)
+    board.c["x"][:7] = [10.0 * q for q in range(7)]
+    board.source(0, 0, daily=0, stock=0)
+    u = board.unit(0, 6, men=1000, **({"tanks": 40, "trucks": 50, "mobility": K.TANK} | unit))
+    return board, u
+
+
+def _fly(board: Board, radius: float = 100.0, aircraft: int = 10, **changes: float) -> Campaign:
+    group = {
+        "kind": K.TRANSPORT,
+        "aircraft": aircraft * K.MAN,
+        "ready": 1.0,
+        "sorties": 1.0,
+        "radius": radius,
+    }
+    board.air_groups.append(group | {"supports": 0, "sid": 7})
+    return Campaign(board, fuel_start_refills=0.3, airlift_strip_hours=6.0, **changes)
+
+
+def test_a_tank_unit_that_stands_dry_is_refuelled_from_the_air() -> None:
+    # the day of the issue: it stops for want of fuel, aircraft land beside it, it drives on
+    board, u = _spearhead()
+    board.unit(0, 0, men=1)
+    board.units[u]["axis"] = board.order(0, posture=K.PURSUE)
+    game = _fly(board, fuel_refill_range_offroad_km=60.0).play(4)
+    stopped = game.at(u)
+    assert 0 < stopped < 6, "it ran dry on the way"
+    game.play(8)
+    assert game.at(u) < stopped
+    assert game.events(K.FUEL_FLOWN_IN)
+    alone = Campaign(board, fuel_start_refills=0.3, fuel_refill_range_offroad_km=60.0, switch_airlift=0.0)
+    assert alone.play(12).at(u) == stopped
+
+
+def test_a_sortie_brings_its_payload() -> None:
+    board, u = _spearhead()
+    game = _fly(board, aircraft=3).play(4).play(1)
+    flown = int(game.st.u["flown"][u])
+    assert flown == 2 * 3 * PAYLOAD, "two mornings, three aircraft each"
+
+
+def test_nobody_is_filled_beyond_the_brim() -> None:
+    board, u = _spearhead()
+    game = _fly(board, aircraft=500).play(9)
+    refill = (40 * 0.45 + 50 * 0.13) * 1000.0
+    assert game.st.u["fuel"][u] <= refill + 1
+
+
+def test_beyond_the_radius_nothing_is_flown() -> None:
+    board, u = _spearhead()
+    assert _fly(board, radius=50.0).play(9).st.u["flown"][u] == 0
+
+
+def test_nobody_lands_in_the_mountains() -> None:
+    board, u = _spearhead()
+    board.cell(6, rough=1.0)
+    assert _fly(board).play(9).st.u["flown"][u] == 0
+    board.cell(6, airfield=1)
+    board.air_groups.clear()
+    assert _fly(board).play(9).st.u["flown"][u] > 0
+
+
+def test_a_forward_detachment_comes_first() -> None:
+    board, u = _spearhead()
+    first = board.unit(0, 6, tanks=40, trucks=50, mobility=K.TANK, main=u, lead=100)
+    game = _fly(board, aircraft=2).play(1)
+    assert (game.st.u["flown"][first], game.st.u["flown"][u]) == (2 * PAYLOAD, 0)
+
+
+def test_infantry_waits_for_the_road() -> None:
+    board, u = _spearhead(mobility=K.FOOT)
+    assert _fly(board).play(9).st.u["flown"][u] == 0
