@@ -54,7 +54,7 @@ def _distance(**changes: float) -> float:
     """Kilometres marched in a day along a road by a pursuing unit on foot, and its fatigue."""
     board = Board(line(20), owner=0, ground=K.ROAD)
     u = board.unit(0, 0, axis=board.order(19, posture=K.PURSUE))
-    hours = {f"march_hours_{i}": 3.0 for i in range(4)}
+    hours = {f"march_hours_{i}": 3.0 for i in range(4)} | {"switch_forced_march": 1.0}
     game = Campaign(board, **(hours | {"fatigue_per_march_hour": 0.01} | changes)).play(4)
     return game.at(u) * 10.0 + game.st.u["progress"][u] / 1000.0
 

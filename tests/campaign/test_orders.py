@@ -124,8 +124,17 @@ def _delayer(enemy: int) -> tuple[Board, int]:
 
 @pytest.mark.parametrize(("enemy", "stands_at"), [(0, 1), (1_499, 1), (1_500, 3)])
 def test_a_delaying_unit_goes_back_a_position_before_superior_numbers(enemy: int, stands_at: int) -> None:
+    # 0E! - 1u - 2 - 3 - 4 - 5: it makes them attack and goes when half an effective day has been fought
     board, u = _delayer(enemy)
-    assert Campaign(board, delay_odds=1.5).play(4).at(u) == stands_at
+    if enemy:
+        board.units[0]["axis"] = board.order(1)
+    numbers = {"delay_odds": 1.5, "delay_stand_days": 0.5, "hazard_base": 0.0, "z_base": -9.0}
+    assert Campaign(board, **numbers).play(6).at(u) == stands_at
+
+
+def test_a_delaying_unit_does_not_go_before_it_is_attacked() -> None:
+    board, u = _delayer(5_000)
+    assert Campaign(board, delay_odds=1.5).play(6).at(u) == 1
 
 
 def test_a_withdrawing_unit_goes_back_unasked() -> None:
