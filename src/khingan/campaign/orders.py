@@ -127,7 +127,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         elif posture == DELAY:
             pressed = threat(w, p, st, u, step) * 256 >= p[P.DELAY_ODDS] * sc.x[side, st.u[u].cell].here
             engaged = st.u[u].fighting == 1 and st.x[1 - side, st.u[u].cell].clock >= p[P.DELAY_STAND_DAYS]
-            done = (owner == 1 - side or (pressed and engaged)) and not last
+            done = (owner == 1 - side or (pressed and engaged and there)) and not last
         else:
             done = False
         if not done:
