@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from khingan.scenario import Scenario
+    from khingan.scenario.portrait import Scene, Section
+
+MOST_DAYS = 90
 
 ScenarioArgument = Annotated[
     str | None,
@@ -94,12 +97,51 @@ def audit_scenario(scenario: ScenarioArgument = None) -> None:
     )
 
 
-def show_scenario(scenario: ScenarioArgument = None, what_if: WhatIfOption = None) -> None:
-    """Show the command tree with strengths, and what the scenario takes as given."""
-    from khingan.cli.common import make_console
+def show_scenario(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SCENARIO|FORMATION|UNIT]",
+            help="A scenario as a whole, or a formation or unit by its id or name; default is the flagship.",
+            show_default=False,
+        ),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(help="Scenario of the formation or unit; default is the flagship.", show_default=False),
+    ] = None,
+    what_if: WhatIfOption = None,
+    day: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=MOST_DAYS,
+            help="Play to the end of this day and show the state then; 0 = the start.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck of the campaign played.")] = 1,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON instead of text (of a formation or unit).")
+    ] = False,
+) -> None:
+    """Show a scenario's command tree; or what a formation or unit has, knows and is told."""
     from khingan.scenario import load
+    from khingan.scenario.load import is_scenario
 
-    loaded = load(_named(scenario), what_if or ())
+    if what is None or is_scenario(what):
+        _show_whole(load(what or _named(scenario), what_if or ()), day)
+        return
+    _show_one(load(_named(scenario), what_if or ()), what, day, seed, as_json)
+
+
+def _show_whole(loaded: Scenario, day: int | None) -> None:
+    from khingan.cli.common import make_console
+    from khingan.errors import InputError, Problem
+
+    if day is not None:
+        mend = "name a formation or unit: khingan scenario show NAME --day N"
+        raise InputError(Problem("a day is shown of one formation or unit", field="--day", mend=mend))
     console = make_console()
     console.print(f"[bold]{loaded.title}[/bold]")
     console.print(f"{loaded.start.isoformat(timespec='minutes')}, {loaded.steps} steps")
@@ -108,6 +150,35 @@ def show_scenario(scenario: ScenarioArgument = None, what_if: WhatIfOption = Non
         console.print(tree)
     console.print(_exogenous(loaded))
     console.print(_passive(loaded))
+
+
+def _show_one(loaded: Scenario, what: str, day: int | None, seed: int, as_json: bool) -> None:
+    from khingan.cli import portrait_view as show
+    from khingan.cli.common import make_console
+    from khingan.scenario.portrait import Scene, portrait
+
+    scene = Scene(loaded)
+    holder = scene.find(what)
+    found = portrait(scene, holder)
+    now = None if day is None else _played(scene, holder, day, seed)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(show.as_document(found, day, seed, now), ensure_ascii=False, indent=2))
+        return
+    show.print_portrait(make_console(), found, loaded, day, seed, now)
+
+
+def _played(scene: Scene, holder: str, day: int, seed: int) -> list[Section]:
+    from khingan.cli.common import make_console
+    from khingan.experiments.glimpse import look, sections
+    from khingan.scenario.compile import compile_scenario
+
+    with make_console(error=True).status(
+        "Preparing the campaign; the first run on a machine compiles the engine"
+    ) as status:
+        compiled = compile_scenario(scene.sc)
+        return sections(look(scene, compiled, holder, day, seed, on_day=lambda n: status.update(f"Day {n}")))
 
 
 def _trees(sc: Scenario) -> list[Tree]:

@@ -23,6 +23,11 @@ def library_names() -> list[str]:
     return sorted(folder.name for folder in library().iterdir() if (folder / SETTINGS).is_file())
 
 
+def is_scenario(name_or_path: str | Path) -> bool:
+    """Whether a word is the name of a scenario of the library, or a folder with a scenario."""
+    return str(name_or_path) in library_names() or (Path(name_or_path) / SETTINGS).is_file()
+
+
 def find(name_or_path: str | Path) -> Path:
     """Find the folder of a scenario.
 
