@@ -71,6 +71,19 @@ def test_enemies_are_those_believed_and_never_those_that_stand_there(scene: Scen
     assert row[3] == "12 h"
 
 
+def test_headquarters_say_what_they_know(scene: Scene, tiny: Compiled) -> None:
+    g = look(scene, tiny, "blue_a", 1)
+    (row,) = section(G.sections(g), "Headquarters now").rows
+    assert (row[0], row[4]) == ("blue_army", "no")
+    army = tiny.formation_ids.index("blue_army")
+    g.st.f["status"][army], g.st.f["touch"][army], g.st.f["learned"][army] = K.MOVING, 0, 18
+    g.st.u["touch"][g.rows[0]] = 0
+    found = section(G.sections(g), "Headquarters now")
+    assert found.rows[0][2:4] == ("moving, hears nothing from above", "since 9 Aug 18:00")
+    assert found.note == "1 of its units hear nothing from their command."
+    assert section(G.sections(g), "Parts now").rows[0][4] == "out of contact"
+
+
 def test_order_that_is_still_on_its_way_says_when_it_arrives(scene: Scene, tiny: Compiled) -> None:
     g = look(scene, tiny, "red_a", 0)
     g.st.u["order_at"][g.rows[0]] = 3
@@ -94,7 +107,7 @@ def test_unit_that_is_gone_stands_nowhere(scene: Scene, tiny: Compiled) -> None:
     found = G.sections(g)
     part = section(found, "Parts now").rows[0]
     assert part[4:] == ("surrendered", "")
-    assert {s.title for s in found} == {"Strength now", "Parts now"}
+    assert {s.title for s in found} == {"Strength now", "Parts now", "Headquarters now"}
 
 
 def test_parts_come_in_their_order(scene: Scene, tiny: Compiled) -> None:

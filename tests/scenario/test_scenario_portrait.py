@@ -91,8 +91,8 @@ def test_unit_is_told_the_plan_of_its_army(complete: Folder) -> None:
         "book, prewar, sourced",
     )
     assert [row[:2] for row in section(found, "An order takes").rows] == [
-        ("army", "6 h"),
-        ("division", "6 h"),
+        ("red_army", "6 h"),
+        ("red_b", "6 h"),
     ]
 
 

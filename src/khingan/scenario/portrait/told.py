@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from khingan.campaign.codes import DIVISION, LEVELS
+from khingan.scenario.compile.command import LEVEL_OF
 from khingan.scenario.model import Row
 from khingan.scenario.portrait.model import TOLD, Section, Sources
 from khingan.scenario.portrait.scene import Scene
@@ -61,12 +63,13 @@ def _when(scene: Scene, row: Row) -> str:
 
 
 def _delays(scene: Scene, chain: list[str], sources: Sources) -> Section:
-    """Hours that an order takes at every level on its way down to a unit."""
+    """Hours that an order takes at every level on its way down."""
     parameters = scene.sc.tables["parameters"].by_id
-    echelons = [str(scene.formations[f]["echelon"]) for f in reversed(chain) if f in scene.formations]
     rows = []
-    for echelon in dict.fromkeys([*echelons, "division"]):
-        row = parameters.get(f"order_delay_{echelon}")
-        if row is not None:
-            rows.append((echelon, f"{row['value']:g} h", sources.of(row)))
+    for name in reversed(chain):
+        row = scene.formations.get(name)
+        level = LEVELS[LEVEL_OF.get(str(row["echelon"]), DIVISION) if row else DIVISION]
+        delay = parameters.get(f"order_delay_{level}")
+        if delay is not None:
+            rows.append((scene.name(name), f"{delay['value']:g} h", sources.of(delay)))
     return Section(TOLD, "An order takes", ("at", "#for", "where from"), tuple(rows))
