@@ -16,6 +16,7 @@ NAMES = Names(
     places={"t1": "First Town", "t2": "Second Town"},
     units={"u1": "1st Division", "u2": "2nd Division"},
     sides={"red": "Red", "blue": "Blue"},
+    regions={"r1": "North"},
     weight={"t1": 100.0, "t2": 5000.0},
 )
 
@@ -23,7 +24,15 @@ NAMES = Names(
 def event(hour: float, kind: str, side: str, **more: Any) -> dict[str, Any]:
     row = {"campaign": 0, "step": int(hour // 6), "hour": hour, "kind": kind, "side": side, "cell": 1}
     return (
-        {"place_id": None, "lat": 0.0, "lon": 0.0, "unit_id": None, "formation_id": None, "value": None}
+        {
+            "place_id": None,
+            "region_id": None,
+            "lat": 0.0,
+            "lon": 0.0,
+            "unit_id": None,
+            "formation_id": None,
+            "value": None,
+        }
         | row
         | more
     )
@@ -66,6 +75,17 @@ def test_other_campaigns_are_left_out() -> None:
 def test_unit_cut_off_twice_is_named_once() -> None:
     rows = [event(1, "isolated", "blue", unit_id="u1"), event(9, "surrounded", "blue", unit_id="u1")]
     assert texts(make(*rows)) == ["Blue units cut off: 1st Division"]
+
+
+def test_larger_units_are_named_first() -> None:
+    places = pa.table({"place_id": [], "name_1945": [], "population_1940": []})
+    rows = [("b", "battalion"), ("d", "division"), ("c", "corps"), ("x", "unheard-of")]
+    units = pa.table(
+        {"unit_id": [r[0] for r in rows], "name": [r[0] for r in rows], "echelon": [r[1] for r in rows]}
+    )
+    names = run_names(places, units, NAMES.sides)
+    events = pa.Table.from_pylist([event(1, "isolated", "blue", unit_id=r[0]) for r in rows], schema(EVENTS))
+    assert texts(bulletin(events, 1, START, SIDES, names)) == ["Blue units cut off: c, d, b, x"]
 
 
 def test_each_side_has_its_own_statement() -> None:
@@ -112,23 +132,34 @@ def test_names_come_from_the_tables() -> None:
 
 def test_new_kind_of_event_appears_by_its_name() -> None:
     rows = [
-        event(1, "contact_lost", "blue", unit_id="u1"),
-        event(2, "contact_lost", "blue", unit_id="u2"),
-        event(3, "air_landing", "red", place_id="t1"),
+        event(1, "went_home", "blue", unit_id="u1"),
+        event(2, "went_home", "blue", unit_id="u2"),
+        event(3, "river_fell", "red", place_id="t1"),
     ]
     assert texts(make(*rows)) == [
-        "Blue contact lost: 1st Division, 2nd Division",
-        "Red air landing: First Town",
+        "Blue went home: 1st Division, 2nd Division",
+        "Red river fell: First Town",
     ]
 
 
 def test_new_kind_of_event_comes_after_the_known_ones() -> None:
-    rows = [event(1, "contact_lost", "blue"), event(5, "place_captured", "red", place_id="t1")]
-    assert texts(make(*rows)) == ["Red forces take First Town", "Blue contact lost"]
+    rows = [event(1, "went_home", "blue"), event(5, "place_captured", "red", place_id="t1")]
+    assert texts(make(*rows)) == ["Red forces take First Town", "Blue went home"]
 
 
 def test_event_of_neither_side_is_told_without_one() -> None:
-    assert texts(make(event(1, "high_water", "", place_id="t2"))) == ["High water: Second Town"]
+    assert texts(make(event(1, "locusts", "", region_id="r1"))) == ["Locusts: North"]
+    assert texts(make(event(1, "locusts", "", place_id="t2", region_id="r1"))) == ["Locusts: Second Town"]
+
+
+def test_names_of_units_can_be_kept_shorter_than_those_of_places() -> None:
+    units = [event(1, "surrendered", "blue", unit_id=f"x{n}") for n in range(3)]
+    places = [event(2, "place_captured", "red", place_id=f"p{n}") for n in range(3)]
+    rows = pa.Table.from_pylist(units + places, schema(EVENTS))
+    assert texts(bulletin(rows, 1, START, SIDES, NAMES, most_units=1)) == [
+        "Red forces take p0, p1, p2",
+        "Blue units lay down arms: x0 and 2 more",
+    ]
 
 
 def test_small_change_is_counted_in_the_report_and_not_told() -> None:

@@ -74,7 +74,8 @@ def test_run_without_the_column_says_nothing_of_it(new_measures: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "text"), [(0.4, "t", "0.4 t"), (12.6, "t", "13 t"), (2.0, "units", "2 units")]
+    ("value", "unit", "text"),
+    [(0.4, "t", "0.4 t"), (12.6, "t", "13 t"), (2.0, "units", "2 units"), (1.0, "units", "1 unit")],
 )
 def test_numbers_keep_what_matters(value: float, unit: str, text: str) -> None:
     assert D.quantity(value, unit) == text

@@ -43,6 +43,7 @@ STYLES = {
     "counted": "dim",
 }
 QUIET = "nothing of note"
+MOST_UNITS = 2  # named in one statement
 RULERS = ("constant date", "planned rate", "best rate")
 EVENT = {"captured_h": "captured", "reached_h": "reached"}
 
@@ -59,7 +60,9 @@ class RunView:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.sides = {side: side.capitalize() for side in run.scenario.side_ids}
-        self.names: Names = run_names(load_atlas().places, run.units, self.sides)
+        self.names: Names = run_names(
+            load_atlas().places, run.units, self.sides, run.scenario.tables.get("regions", ())
+        )
 
     @property
     def days(self) -> int:
@@ -72,7 +75,13 @@ class RunView:
         for day in range(1, self.days + 1):
             more = day_parts(counted, self.sides, day)
             yield bulletin(
-                self.run.events, day, self.run.scenario.start, list(self.sides), self.names, more=more
+                self.run.events,
+                day,
+                self.run.scenario.start,
+                list(self.sides),
+                self.names,
+                most_units=MOST_UNITS,
+                more=more,
             )
 
     def verdict(self) -> Verdict:

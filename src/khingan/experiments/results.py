@@ -175,8 +175,10 @@ def events_table(compiled: Compiled, log: Array) -> pa.Table:
     place_at: dict[int, str] = {}
     for place, cell in zip(compiled.place_ids, compiled.world.p_cell.tolist(), strict=True):
         place_at.setdefault(cell, place)
+    regions = [row["region_id"] for row in compiled.scenario.tables["regions"]] or [None]
     columns: dict[str, list[Any]] = {
-        name: [] for name in ("place_id", "cell", "lat", "lon", "unit_id", "formation_id", "value")
+        name: []
+        for name in ("place_id", "cell", "region_id", "lat", "lon", "unit_id", "formation_id", "value")
     }
     for _, _, kind, _, cell, who, value in log.tolist():
         of_place = kind in PLACE_EVENTS
@@ -185,6 +187,7 @@ def events_table(compiled: Compiled, log: Array) -> pa.Table:
         row = int(compiled.atlas_row[cell])
         columns["place_id"].append(compiled.place_ids[who] if of_place else place_at.get(cell))
         columns["cell"].append(int(atlas.cell_id[row]))
+        columns["region_id"].append(regions[int(compiled.world.c["region"][cell])])
         columns["lat"].append(float(atlas.lat[row]))
         columns["lon"].append(float(atlas.lon[row]))
         columns["unit_id"].append(ids[unit] if unit >= 0 else None)

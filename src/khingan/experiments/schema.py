@@ -108,6 +108,7 @@ EVENTS: tuple[Column, ...] = (
     _SIDE,
     Column("place_id", pa.string(), "", "Place, if the cell holds one.", True),
     _CELL,
+    Column("region_id", pa.string(), "", "Region of the cell, if the scenario has regions.", True),
     Column("lat", pa.float64(), "deg", "Latitude of the cell's centre."),
     Column("lon", pa.float64(), "deg", "Longitude of the cell's centre."),
     Column("unit_id", pa.string(), "", "Unit it happened to.", True),

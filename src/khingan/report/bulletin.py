@@ -21,18 +21,23 @@ class Names:
 
     Parameters
     ----------
-    places, units : mapping of str to str
+    places, units, regions : mapping of str to str
         Name by id.
     sides : mapping of str to str
         Adjective by id of the side.
     weight : mapping of str to float
-        Importance of a place, such as its inhabitants: the weightier is named first.
+        Importance of a place, such as its inhabitants, or of a unit, such as its size: the weightier is named first.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
     weight: Mapping[str, float] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, column: str) -> Mapping[str, str]:
+        """Names of what a column of the events holds."""
+        return {"place_id": self.places, "unit_id": self.units, "region_id": self.regions}[column]
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "{side} units cut off: {names}"),
     ("out_of_fuel", frozenset({"out_of_fuel"}), "unit_id", "{side} units out of fuel: {names}"),
     ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
+    ("contact_lost", frozenset({"contact_lost"}), "unit_id", "{side} units lose contact: {names}"),
+    ("flown_in", frozenset({"fuel_flown_in"}), "unit_id", "{side} units refuelled from the air: {names}"),
     ("mutinied", frozenset({"mutinied"}), "unit_id", "{side} units mutiny: {names}"),
     ("hq_learns", frozenset({"hq_learns"}), "place_id", "{side} headquarters learn of the attack{at_names}"),
     ("hq_overrun", frozenset({"hq_overrun"}), "place_id", "{side} headquarters overrun{at_names}"),
@@ -96,6 +103,8 @@ _UNTOLD = frozenset(
 _TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.
 _LASTING = frozenset({"out_of_fuel"})
+# Units by size, the smallest first; others come last.
+_SIZES = ("battalion", "garrison", "regiment", "district", "fortified-region", "brigade", "division", "corps")
 Row = dict[str, Any]
 
 
@@ -118,7 +127,12 @@ def _ids(rows: Iterable[Row], statement: _Statement, side: str) -> list[str]:
 
 
 def _statement(
-    today: list[Row], yesterday: list[Row], statement: _Statement, side: str, names: Names, most: int
+    today: list[Row],
+    yesterday: list[Row],
+    statement: _Statement,
+    side: str,
+    names: Names,
+    most: Mapping[str, int],
 ) -> Part | None:
     kind, kinds, column, sentence = statement
     happened = any(row["kind"] in kinds and row["side"] == side for row in today)
@@ -128,10 +142,9 @@ def _statement(
         return None
     known = set(_ids(yesterday, statement, side)) if kind in _LASTING else set()
     new = [name for name in ids if name not in known]
-    if column == "place_id":
-        new.sort(key=lambda place: -names.weight.get(place, 0.0))
-    name_of = names.places if column == "place_id" else names.units
-    text = _list_names([name_of.get(name, name) for name in new], most, len(ids) - len(new)) if ids else ""
+    new.sort(key=lambda name: -names.weight.get(name, 0.0))
+    called = [names.of(column).get(name, name) for name in new]
+    text = _list_names(called, most[column], len(ids) - len(new)) if ids else ""
     words = {"at_names": f" at {text}" if text else "", "of_names": f": {text}" if text else ""}
     said = sentence.format(side=names.sides.get(side, side), names=text, **words).strip()
     return Part(kind, side, said[:1].upper() + said[1:])
@@ -141,8 +154,9 @@ def _untitled(today: Sequence[Row]) -> list[_Statement]:
     """A plain statement for every kind of event that has none of its own: its name, and whom it befell."""
     found: list[_Statement] = []
     for kind in dict.fromkeys(row["kind"] for row in today if row["kind"] not in _TOLD):
-        of_units = any(row["unit_id"] for row in today if row["kind"] == kind)
-        column = "unit_id" if of_units else "place_id"
+        rows = [row for row in today if row["kind"] == kind]
+        columns = ("unit_id", "place_id", "region_id")
+        column = next((c for c in columns if any(row[c] for row in rows)), "place_id")
         found.append((kind, frozenset({kind}), column, f"{{side}} {title_words(kind)}{{of_names}}"))
     return found
 
@@ -166,6 +180,7 @@ def bulletin(
     *,
     campaign: int = 0,
     most: int = 5,
+    most_units: int | None = None,
     more: Sequence[Part] = (),
 ) -> Bulletin:
     """Sum up one day of a campaign.
@@ -186,6 +201,8 @@ def bulletin(
         Campaign within the run.
     most : int
         Names listed in one statement; the others are counted.
+    most_units : int, optional
+        The same for names of units, which are longer.
     more : sequence of Part
         What else to say of the day, such as `khingan.report.doings.day_parts`.
 
@@ -196,8 +213,9 @@ def bulletin(
     """
     today, yesterday = (_rows_of_day(events, number, campaign) for number in (day, day - 1))
     # Weather and the like befall nobody's forces: their side is empty.
+    lengths = {"place_id": most, "unit_id": most if most_units is None else most_units, "region_id": most}
     parts = (
-        _statement(today, yesterday, statement, side, names, most)
+        _statement(today, yesterday, statement, side, names, lengths)
         for statement in (*_STATEMENTS, *_untitled(today))
         for side in (*sides, "")
     )
@@ -205,7 +223,9 @@ def bulletin(
     return Bulletin(day, start + timedelta(days=day - 1), (*said, *more))
 
 
-def run_names(places: pa.Table, units: pa.Table, sides: Mapping[str, str]) -> Names:
+def run_names(
+    places: pa.Table, units: pa.Table, sides: Mapping[str, str], regions: Iterable[Row] = ()
+) -> Names:
     """Collect the names a bulletin prints from the tables of a run.
 
     Parameters
@@ -216,6 +236,8 @@ def run_names(places: pa.Table, units: pa.Table, sides: Mapping[str, str]) -> Na
         Units with ``unit_id`` and ``name``.
     sides : mapping of str to str
         Adjective by id of the side.
+    regions : iterable of dict
+        Regions with ``region_id`` and ``name``.
 
     Returns
     -------
@@ -224,9 +246,16 @@ def run_names(places: pa.Table, units: pa.Table, sides: Mapping[str, str]) -> Na
     """
     ids = places.column("place_id").to_pylist()
     people = places.column("population_1940").to_pylist()
+    weight = {place: float(count or 0) for place, count in zip(ids, people, strict=True)}
+    unit_ids = units.column("unit_id").to_pylist()
+    if "echelon" in units.column_names:
+        echelons = units.column("echelon").to_pylist()
+        size = {echelon: float(rank) for rank, echelon in enumerate(_SIZES, start=1)}
+        weight |= {unit: size.get(str(e), 0.0) for unit, e in zip(unit_ids, echelons, strict=True)}
     return Names(
         places=dict(zip(ids, places.column("name_1945").to_pylist(), strict=True)),
-        units=dict(zip(units.column("unit_id").to_pylist(), units.column("name").to_pylist(), strict=True)),
+        units=dict(zip(unit_ids, units.column("name").to_pylist(), strict=True)),
         sides=dict(sides),
-        weight={place: float(count or 0) for place, count in zip(ids, people, strict=True)},
+        weight=weight,
+        regions={str(row["region_id"]): str(row["name"]) for row in regions},
     )

@@ -59,7 +59,8 @@ def doings(daily: Daily, sides: Sequence[str]) -> list[Doing]:
 def quantity(value: float, unit: str) -> str:
     """Write a number with its unit, with a digit after the point where a whole number would hide it."""
     digits = 1 if 0 < abs(value) < 10 and value != round(value) else 0
-    return f"{number(value, digits)} {unit}".rstrip()
+    one = unit.removesuffix("s") if value == 1 else unit
+    return f"{number(value, digits)} {one}".rstrip()
 
 
 def day_parts(found: Sequence[Doing], names: dict[str, str], day: int, campaign: int = 0) -> tuple[Part, ...]:

@@ -256,7 +256,10 @@ def _maps(
     units: Sequence[Mapping[str, Any]],
     sides: Mapping[str, str],
 ) -> dict[str, Any]:
-    start, names = run.scenario.start, run_names(atlas.places, run.units, sides)
+    start, names = (
+        run.scenario.start,
+        run_names(atlas.places, run.units, sides, run.scenario.tables.get("regions", ())),
+    )
     daily = Daily(run.daily, formations)
     counted = doings(daily, list(sides))
     bulletins = [
