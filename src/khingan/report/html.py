@@ -271,6 +271,7 @@ def _maps(
             names,
             campaign=CAMPAIGN,
             most=24,
+            most_units=8,
             more=day_parts(counted, dict(sides), day, CAMPAIGN),
         )
         for day in range(1, daily.days + 1)
