@@ -36,6 +36,10 @@ def _board() -> Board:
     board.source(1, 32, daily=30_000, stock=60_000)
     for c in (28, 29, 35):
         board.place(c)
+    board.expects(1, 0.4, 0.3, hidden=0.1)
+    board.air_group(0, 0, 60, kind=K.GROUND_ATTACK)
+    board.air_group(0, 0, 40, ready=0.8)
+    board.air_group(1, 32, 30, kind=K.MIXED, ready=0.5)
     return board
 
 
@@ -48,7 +52,7 @@ def _units(board: Board) -> None:
         0, 12, men=2_000, tanks=120, trucks=90, mobility=K.TANK, axis=board.order(36, posture=K.PURSUE)
     )
     board.unit(0, 5, men=4_000, tanks=30, trucks=300, mobility=K.MOTOR, axis=north, group=1, absent_to=3)
-    board.unit(0, 8, men=11_000, guns=80, trucks=100, axis=late, surprise=2.0, air=1.0)
+    board.unit(0, 8, men=11_000, guns=80, trucks=100, axis=late)
     board.unit(0, 10, men=10_000, guns=60, axis=north, rating=0.9, group=1)
     board.unit(0, 13, men=12_000, guns=90, tanks=40, axis=fort, group=2, absent_to=6)
     board.unit(0, 2, men=3_000, rear=1, trucks=500)

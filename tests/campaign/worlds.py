@@ -29,6 +29,7 @@ from khingan.campaign.world import (
     CELL,
     CONDITION,
     EDGE,
+    EXPECTATION,
     FORMATION,
     REGION,
     SOURCE,
@@ -145,6 +146,8 @@ class Board:
         self.c["stack"][n] = 0
         self.c["owner"][n] = K.NOBODY
         self.c["sid"][:] = np.arange(1, n + 2)
+        for c, (q, r) in enumerate(cells):
+            self.c["x"][c], self.c["y"][c] = 10.0 * (q + r / 2.0), 10.0 * r * 3.0**0.5 / 2.0
         self.units: list[dict[str, Any]] = []
         self.axes: list[dict[str, Any]] = []
         self.conditions: list[list[tuple[int, int, float]]] = []
@@ -156,6 +159,7 @@ class Board:
         self.formations: list[dict[str, Any]] = []
         for side in range(2):
             self.formation(side, report=0)
+        self.beliefs: dict[tuple[int, int], dict[str, float]] = {}
 
     def edge(self, a: int, b: int, **fields: Any) -> Board:
         """Change an edge, both ways; width 0 is a strait, which the compiler leaves out."""
@@ -182,6 +186,7 @@ class Board:
             "radio_to": K.NEVER,
             "talks": K.NEVER,
             "rating": 0.8,
+            "start2": -1,
             "sid": 1000 + len(self.units),
             "main": -1,
         }
@@ -197,7 +202,7 @@ class Board:
         Rows 0 and 1 are made with the board: units stand under that of their side unless told otherwise.
         """
         row = {"hq": -1, "knows": 1, "move_from": K.NEVER, "radio_to": K.NEVER, "ceasefire": K.NEVER}
-        row |= {"side": side, "parent": parent, "report": -1, "sid": 500 + len(self.formations)}
+        row |= {"side": side, "parent": parent, "report": -1, "flown": 1, "sid": 500 + len(self.formations)}
         self.formations.append(row | fields)
         return len(self.formations) - 1
 
@@ -244,6 +249,37 @@ class Board:
         self.c["places"][cell] = 1
         return len(self.places) - 1
 
+    def air_group(self, side: int, cell: int, aircraft: int = 100, **fields: Any) -> int:
+        """Aircraft based in a cell, all fit, one sortie a day each, radius 300 km. Returns its row."""
+        row = {
+            "kind": K.FIGHTER,
+            "ready": 1.0,
+            "sorties": 1.0,
+            "radius": 300.0,
+            "supports": side,
+            "army": side,
+        }
+        row |= {"side": side, "cell": cell, "aircraft": aircraft * K.MAN, "sid": 5000 + len(self.air_groups)}
+        self.air_groups.append(row | fields)
+        return len(self.air_groups) - 1
+
+    def expects(
+        self, side: int, place: float, date: float = 1.0, region: int = 0, hidden: float = 0.0
+    ) -> Board:
+        """What a side expects in a region; unless said it expects everything."""
+        bounds = {"place_low": place, "place_high": place, "date_low": date, "date_high": date}
+        self.beliefs[side, region] = bounds | {"hidden": hidden}
+        return self
+
+    def _beliefs(self) -> dict[str, NDArray[Any]]:
+        shape = (2, len(self.regions))
+        arrays = {f"b_{name}": np.ones(shape) for name in EXPECTATION.names or ()}
+        arrays["b_hidden"][:] = 0.0
+        for at, fields in self.beliefs.items():
+            for name, value in fields.items():
+                arrays[f"b_{name}"][at] = value
+        return arrays
+
     def _table(self, group: str, dtype: np.dtype[Any], rows: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
         names = dtype.names or ()
         return {f"{group}_{name}": np.array([r.get(name, 0) for r in rows], dtype[name]) for name in names}
@@ -258,6 +294,7 @@ class Board:
         arrays |= self._table("f", FORMATION, self.formations)
         arrays |= self._table("r", REGION, self.regions)
         arrays |= self._table("v", AIR_GROUP, self.air_groups)
+        arrays |= self._beliefs()
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
             arrays[f"k_{name}"] = conditions[:, :, i]

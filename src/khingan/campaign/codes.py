@@ -78,6 +78,9 @@ EVENTS = (
     "arms_laid_down",
     "mutinied",
     "fuel_flown_in",
+    "airfield_opened",
+    "special_attack",
+    "bridge_bombed",
 )
 (
     PLACE_REACHED,
@@ -108,6 +111,9 @@ EVENTS = (
     ARMS_LAID_DOWN,
     MUTINIED,
     FUEL_FLOWN_IN,
+    AIRFIELD_OPENED,
+    SPECIAL_ATTACK,
+    BRIDGE_BOMBED,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).
@@ -128,7 +134,11 @@ DAILY = (
     "isolated_units",
     "out_of_contact",
     "flown_in",
+    "sorties",
+    "aircraft_lost",
 )
+SORTIES = DAILY.index("sorties")
+AIRCRAFT_LOST = DAILY.index("aircraft_lost")
 
 # Sinks of men (order of State.lost).
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, NONCOMBAT_DEAD, DESERTED = range(7)

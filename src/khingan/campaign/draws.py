@@ -31,6 +31,10 @@ MECHANICAL = 10
 RADIO = 15
 PARLEY = 16
 MUTINY = 17
+EXPECTATION = 19
+REDEPLOYMENT = 20
+SPECIAL = 21
+BRIDGE_BOMB = 22
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -46,6 +50,18 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (RADIO, "RADIO", "does a unit or headquarters without wire hear its superior today; word 0"),
     (PARLEY, "PARLEY", "does a parliamentarian bring the cease-fire to the cut off today; word 0"),
     (MUTINY, "MUTINY", "does an auxiliary unit disband itself today; word 0"),
+    (
+        EXPECTATION,
+        "EXPECTATION",
+        "prior belief in a region; words 0, 1: place, sides 0 and 1, words 2, 3: date",
+    ),
+    (REDEPLOYMENT, "REDEPLOYMENT", "is a move under way over; words 0, 1: share that is, and which it is"),
+    (SPECIAL, "SPECIAL", "special attacks of a group of aircraft; word 0: how many"),
+    (
+        BRIDGE_BOMB,
+        "BRIDGE_BOMB",
+        "bridges bombed in a region; words 0, 1: hit and which, side 0, words 2, 3: side 1",
+    ),
 )
 
 

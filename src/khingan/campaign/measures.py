@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khingan.campaign.codes import ACTIVE, UNREACHED, WAITING
+from khingan.campaign.codes import ACTIVE, AIRCRAFT_LOST, SORTIES, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
@@ -38,6 +38,14 @@ def day_rows(w: World, st: State, sc: Scratch, out: I64) -> None:
             if r >= 0:
                 _add(w, st, sc, u, out[r])
             f = w.f[f].parent
+    for v in range(w.v.shape[0]):
+        f = w.v[v].army
+        while f >= 0:
+            r = w.f[f].report
+            if r >= 0:
+                out[r, SORTIES] += st.v[v].flown - st.v[v].flown0
+                out[r, AIRCRAFT_LOST] += st.v[v].lost - st.v[v].lost0
+            f = w.f[f].parent
 
 
 @inner
@@ -49,6 +57,9 @@ def close_day(w: World, st: State, sc: Scratch) -> None:
         sc.daily0[u, N_SINKS] = sc.tanks_lost[u]
         sc.daily0[u, N_SINKS + 1] = sc.guns_lost[u]
         sc.daily0[u, N_SINKS + 2] = st.u[u].flown
+    for v in range(w.v.shape[0]):
+        st.v[v].flown0 = st.v[v].flown
+        st.v[v].lost0 = st.v[v].lost
 
 
 @inner
@@ -71,5 +82,9 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
         if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
             out[base + 14] += 1
         out[base + 15] += st.u[u].flown
+    for v in range(w.v.shape[0]):
+        base = w.v[v].side * N_DAILY
+        out[base + SORTIES] += st.v[v].flown
+        out[base + AIRCRAFT_LOST] += st.v[v].lost
     out[2 * N_DAILY] = st.linked[0]
     out[2 * N_DAILY + 1] = sc.event_n[1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import is_wet, marching_hours, marching_share
+from khingan.campaign.calendar import is_daylight, is_wet, marching_hours, marching_share
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
@@ -63,6 +63,15 @@ def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int, step: i
         v *= p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.MARCH_WET_FACTOR]
     v *= 1.0 - p[P.FATIGUE_SLOWS] * st.u[u].fatigue
     return float(v)
+
+
+@leaf
+def bombed_share(w: World, st: State, u: int, c: int, k: int, step: int) -> float:
+    """Share of the march that enemy aircraft over roads and tracks leave to a unit by day."""
+    ground = int(w.e[c, k].ground)
+    if not is_daylight(step) or (ground != ROAD and ground != TRACK):
+        return 1.0
+    return float(st.b[w.u[u].side, w.c[c].region].march)
 
 
 @leaf
@@ -307,7 +316,7 @@ def _march_round(
     need = int(
         w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
     )
-    made = int(v * hours)
+    made = int(v * hours * bombed_share(w, st, u, c, k, step))
     barred = sc.x[1 - side, d].free > 0
     if barred and not _may_attack(w, p, st, sc, u, d, step):
         st.u[u].slot = -1

@@ -22,6 +22,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.theatre import AIR_FRONT, AIR_GROUP_STATE, SIDE_REGION_SCRATCH, SIDE_REGION_STATE
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
 N_SINKS = len(SINKS)
@@ -78,6 +79,7 @@ CELL_STATE = np.dtype(
         ("alone_step", np.int32),  # last step it was counted
         ("orphan", np.uint8),  # days without source or unit
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
+        ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
     ],
     align=True,
 )
@@ -88,6 +90,7 @@ SIDE_CELL_STATE = np.dtype(
         ("noise_d", np.float64),
         ("wave_a", np.float64),  # day noise, log10
         ("wave_d", np.float64),
+        ("surprise", np.float64),  # level with which the engagement began
         ("clock_step", np.int32),  # last step with an attack
         ("rail", np.int32),  # m of captured line reopened into the cell; -1 = operable for the side
         ("belief", np.int32),  # men of the side that its enemy believes in the cell
@@ -148,16 +151,6 @@ SIDE_CELL_SCRATCH = np.dtype(
 )
 
 
-AIR_GROUP_STATE = np.dtype(
-    [
-        ("aircraft", np.int64),  # 1/256 aircraft left
-        ("cell", np.int64),  # it flies from
-        ("free", np.int64),  # sorties it can still fly today, 1/256
-    ],
-    align=True,
-)
-
-
 class State(NamedTuple):
     """Changing arrays of one campaign."""
 
@@ -171,6 +164,7 @@ class State(NamedTuple):
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
     v: Records  # [V] AIR_GROUP_STATE
+    b: Records  # [2, R] SIDE_REGION_STATE
     held_since: I32  # [P] hour since the present controller holds it
     stock: I64  # [S] kg
     linked: I64  # [1] hour of the link-up, NEVER
@@ -180,6 +174,8 @@ class Scratch(NamedTuple):
     """Arrays recomputed within a step; never hashed."""
 
     x: Records  # [2, C+1] SIDE_CELL_SCRATCH
+    b: Records  # [2, R] SIDE_REGION_SCRATCH
+    a: Records  # [F, R] AIR_FRONT
     flag: U8  # [C+1] survey of the supply trace
     was: I32  # [C+1] entries of the supply trace that have risen
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
@@ -188,7 +184,7 @@ class Scratch(NamedTuple):
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
-    sums: F64  # [2, 12] attackers and defenders of the engagement in hand
+    sums: F64  # [2, 10] attackers and defenders of the engagement in hand
     key: I64  # [2] seed and campaign of the random draws
     weight: I64  # [U] traffic units with which a unit stands in the picture
     order: I64  # [U] units sorted for allocation
@@ -207,6 +203,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     units = w.u.shape[0]
     places = w.p_cell.shape[0]
     sources = w.s.shape[0]
+    regions = w.r.shape[0]
     state = State(
         u=records(units, UNIT_STATE),
         f=records(w.f.shape[0], FORMATION_STATE),
@@ -218,6 +215,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
         v=records(w.v.shape[0], AIR_GROUP_STATE),
+        b=records((2, regions), SIDE_REGION_STATE),
         held_since=np.zeros(places, np.int32),
         stock=np.zeros(sources, np.int64),
         linked=np.zeros(1, np.int64),
@@ -226,6 +224,8 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     side_cells["eng"] = -1
     scratch = Scratch(
         x=side_cells,
+        b=records((2, regions), SIDE_REGION_SCRATCH),
+        a=records((w.f.shape[0], regions), AIR_FRONT),
         flag=np.zeros(cells, np.uint8),
         was=np.zeros(cells, np.int32),
         covered=np.zeros(14 * units + 1, np.int32),
@@ -234,7 +234,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
         edges=np.zeros(units + 1, np.int32),
-        sums=np.zeros((2, 12), np.float64),
+        sums=np.zeros((2, 10), np.float64),
         key=np.zeros(2, np.int64),
         weight=np.zeros(units, np.int64),
         order=np.zeros(units, np.int64),
@@ -275,6 +275,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.r[g].start_0 += 1
         elif owner == 1:
             st.r[g].start_1 += 1
+        st.c[c].strip = 0
         for k in range(6):
             st.e[c, k].debt = 0
             st.e[c, k].cut = 0
@@ -287,6 +288,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.x[side, c].noise_d = 0.0
             st.x[side, c].wave_a = 0.0
             st.x[side, c].wave_d = 0.0
+            st.x[side, c].surprise = 0.0
             st.x[side, c].belief = 0
             st.x[side, c].belief_step = -NEVER
             # A line is operable at the start for the side that holds it.
@@ -314,6 +316,13 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.v[i].aircraft = w.v[i].aircraft
         st.v[i].cell = w.v[i].cell
         st.v[i].free = 0
+        st.v[i].next = -1
+        st.v[i].move_step = 0
+        st.v[i].flown = 0
+        st.v[i].lost = 0
+        st.v[i].flown0 = 0
+        st.v[i].lost0 = 0
+        st.c[w.v[i].cell].strip = 1
     for q in range(w.p_cell.shape[0]):
         for side in range(2):
             st.p[q, side].reached = NEVER

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from khingan.campaign import auxiliaries, ceasefire, cohesion, control, movement, orders, picture, surrender
+from khingan.campaign import (
+    auxiliaries,
+    ceasefire,
+    cohesion,
+    control,
+    intelligence,
+    movement,
+    orders,
+    picture,
+    surrender,
+)
 from khingan.campaign import parameters as P
+from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.compiling import inner
@@ -16,6 +27,7 @@ from khingan.campaign.world import F64, World
 def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry a campaign through one step."""
     picture.draw(w, p, st, sc)
+    missions.fly(w, p, st, sc, step)
     if step % 4 == 0:
         allocate.daily(w, p, st, sc, step)
         airlift.daily(w, p, st, sc, step)
@@ -31,6 +43,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     outcome.withdraw_rear(w, p, st, sc, step)
     movement.march(w, p, st, sc, step)
     engage.fight(w, p, st, sc, step)
+    intelligence.learn(w, p, st, sc, step)
     auxiliaries.update(w, p, st, sc, step)
     cohesion.update(w, p, st, sc, step)
     control.cover_alone(w, p, st, sc, step)

@@ -85,8 +85,10 @@ UNIT = np.dtype(
         ("laydown", np.int64),  # first step in which it lays down its arms while it keeps a cease-fire
         ("rating", np.float64),  # share of a first-rate division
         ("antitank", np.float64),  # anti-tank guns per 1000 men
-        ("surprise", np.float64),  # surprise level when it attacks at the start
-        ("air", np.float64),  # air superiority when it attacks, -1 to 1
+        ("start2", np.int64),  # cell at the other end of a redeployment under way, -1 = none
+        ("pointer2", np.int64),  # first objective when it stands there
+        ("chance2_low", np.float64),  # chance that it stands there, least and most
+        ("chance2_high", np.float64),
         ("static", np.uint8),  # 1 = garrison of works, does not march
         ("lastman", np.uint8),  # 1 = fights to the last man
         ("rear", np.uint8),  # 1 = army troops: fed and counted, not in contact
@@ -136,6 +138,16 @@ REGION = np.dtype(
     ],
     align=True,
 )
+EXPECTATION = np.dtype(
+    [
+        ("place_low", np.float64),  # share of the enemy's strength that a side expects in a region
+        ("place_high", np.float64),
+        ("date_low", np.float64),  # how far it expects an attack at this time
+        ("date_high", np.float64),
+        ("hidden", np.float64),  # share of the enemy's strength that deception hides from it
+    ],
+    align=True,
+)
 AIR_GROUP = np.dtype(
     [
         ("side", np.int64),
@@ -143,6 +155,7 @@ AIR_GROUP = np.dtype(
         ("aircraft", np.int64),  # 1/256 aircraft
         ("cell", np.int64),  # of its base
         ("supports", np.int64),  # formation it flies for first
+        ("army", np.int64),  # formation it stands under
         ("sid", np.int64),  # stable id, 32 bits
         ("ready", np.float64),  # share fit to fly
         ("radius", np.float64),  # km
@@ -167,6 +180,7 @@ FORMATION = np.dtype(
         ("ceasefire", np.int64),  # hour at which a cease-fire order starts here, NEVER = elsewhere or nowhere
         ("knows", np.uint8),  # 1 = of the side that opens the campaign: knows from the start
         ("refuses", np.uint8),  # 1 = was told to fight on: neither obeys a cease-fire nor passes it on
+        ("flown", np.int64),  # 1 = groups of aircraft fly for it
     ],
     align=True,
 )
@@ -183,6 +197,7 @@ class World(NamedTuple):
     s: Records  # [S] SOURCE
     f: Records  # [F] FORMATION
     r: Records  # [R] REGION
+    b: Records  # [2, R] EXPECTATION
     v: Records  # [V] AIR_GROUP
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
@@ -200,6 +215,7 @@ GROUPS = {
     "s": SOURCE,
     "f": FORMATION,
     "r": REGION,
+    "b": EXPECTATION,
     "v": AIR_GROUP,
 }
 PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")

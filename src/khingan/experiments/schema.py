@@ -56,6 +56,8 @@ MEASURES: dict[str, tuple[str, str]] = {
     "isolated_units": ("units", "Units without a supply trace."),
     "out_of_contact": ("units", "Units that do not hear their superior."),
     "flown_in": ("t", "Fuel flown in."),
+    "sorties": ("sorties", "Sorties flown."),
+    "aircraft_lost": ("aircraft", "Aircraft lost in the air, on the ground, or left behind."),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 

@@ -17,6 +17,8 @@ OPTIONAL = (
     "regions",
     "air_groups",
     "detachments",
+    "expectations",
+    "redeployments",
     "components",
     "totals",
     "garrisons",

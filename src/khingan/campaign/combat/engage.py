@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from khingan.campaign import draws
+from khingan.campaign import draws, intelligence
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_wet
+from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_daylight, is_wet
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
@@ -22,7 +22,6 @@ from khingan.campaign.cohesion import lose
 from khingan.campaign.combat import advantage, casualties, decision, equipment
 from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
 from khingan.campaign.combat.sides import (
-    AIR,
     ANTI_TANK,
     COHESION,
     DELAYING,
@@ -32,7 +31,6 @@ from khingan.campaign.combat.sides import (
     PROBING,
     QUALITY,
     SUPPLY,
-    SURPRISE,
     TANKS,
     WORKS,
     attacks,
@@ -135,6 +133,7 @@ def _wind_clock(
         )
         st.x[side, cell].noise_a = a
         st.x[side, cell].noise_d = d
+        st.x[side, cell].surprise = intelligence.surprise_level(w, p, st, side, cell)
     wave_a, wave_d = casualties.day_waves(
         tau <= 0.0, st.x[side, cell].wave_a, st.x[side, cell].wave_d, dtau, normal_a, normal_d, p
     )
@@ -236,7 +235,9 @@ def _bleed(
 def advantage_of(
     w: World,
     p: F64,
+    st: State,
     sc: Scratch,
+    side: int,
     cell: int,
     works: bool,
     a_men: float,
@@ -252,6 +253,8 @@ def advantage_of(
     share_a = a_men / a[MEN]
     share_d = d_men / d[MEN]
     multiplier = advantage.anti_tank_multiplier(d[ANTI_TANK], p)
+    region = int(w.c[cell].region)
+    by_day = 1.0 if is_daylight(step) else 0.0
     x = advantage.force_terms(
         a_men,
         d_men,
@@ -259,8 +262,8 @@ def advantage_of(
         d[TANKS] * share_d,
         a[GUNS] * share_a,
         d[GUNS] * share_d,
-        0.0,
-        0.0,
+        a_men * st.b[side, region].close * by_day,
+        d_men * st.b[1 - side, region].close * by_day,
         multiplier,
         p,
     )
@@ -285,9 +288,8 @@ def advantage_of(
         two_sides,
         p,
     )
-    # Surprise wears off with the campaign, not anew with each engagement.
-    x += advantage.surprise_term(a[SURPRISE], max(tau, step / 4.0), p)
-    x += advantage.air_term(a[AIR], p)
+    x += advantage.surprise_term(st.x[side, cell].surprise, tau, p)
+    x += advantage.air_term(st.b[side, region].superiority, p)
     x += advantage.side_power(a[QUALITY], a[SUPPLY], a[COHESION], p)
     x -= advantage.side_power(d[QUALITY], d[SUPPLY], d[COHESION], p)
     return float(x)
@@ -313,7 +315,7 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     d_men = advantage.defenders_in_contact(d[MEN], width, p)
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
-    x = advantage_of(w, p, sc, cell, works, a_men, d_men, river, two_sides, tau, step)
+    x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, two_sides, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     wet = 1.0 if is_wet(w, cell, step) else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)

@@ -79,6 +79,7 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
     st.x[side, d].noise_d = st.x[side, c].noise_d
     st.x[side, d].wave_a = st.x[side, c].wave_a
     st.x[side, d].wave_d = st.x[side, c].wave_d
+    st.x[side, d].surprise = st.x[side, c].surprise
     log(sc, step, step * 6 + 6, RETREAT, w.u[u].side, d, u, 0)
     return True
 

@@ -12,8 +12,8 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 # Columns of Scratch.sums: men, then sums weighted by men, then pieces.
-MEN, QUALITY, COHESION, SUPPLY, AIR, SURPRISE, DELAYING, LAST_MAN, PROBING, ANTI_TANK, TANKS, GUNS = range(12)
-N_SUMS = 12
+MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, TANKS, GUNS = range(10)
+N_SUMS = 10
 WORKS = 6  # bit and slot of an assault on works in the own cell
 
 
@@ -64,8 +64,6 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
     row[QUALITY] += men * quality(rating, p)
     row[COHESION] += men * st.u[u].cohesion
     row[SUPPLY] += men * supply_state(st, u, p)
-    row[AIR] += men * w.u[u].air
-    row[SURPRISE] += men * w.u[u].surprise
     if is_delaying(w, st, u, posture):
         row[DELAYING] += men
     if w.u[u].lastman == 1:

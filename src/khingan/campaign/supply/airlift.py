@@ -92,7 +92,6 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for i in range(w.v.shape[0]):
         if w.v[i].kind != TRANSPORT:
             continue
-        st.v[i].free = int(st.v[i].aircraft * w.v[i].ready * w.v[i].sorties)
         n = _queue(w, p, st, sc, i, step)
         for k in range(n):
             u = int(sc.order[k])
@@ -102,6 +101,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 break
             kg = int(min(sorties * payload, room))
             st.v[i].free -= sorties * MAN
+            st.v[i].flown += sorties * MAN
             st.u[u].fuel += kg
             st.u[u].flown += kg
             sc.burnt[1] += kg

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
-from khingan.scenario.checks import ablation, absences, identity, places, plans, ranges, totals, tree
+from khingan.scenario.checks import ablation, absences, beliefs, identity, places, plans, ranges, totals, tree
 from khingan.scenario.model import Scenario
 
 Check = Callable[[Scenario], Iterable[Problem]]
@@ -19,6 +19,8 @@ ROW_CHECKS: tuple[Check, ...] = (
     tree.sides_agree,
     ranges.values_lie_in_their_ranges,
     ranges.moments_lie_in_the_campaign,
+    beliefs.bounds_are_in_order,
+    beliefs.a_side_expects_one_thing_of_a_region,
     plans.phases_are_unique,
     plans.targets_are_known,
     plans.axes_fit_their_posture,
@@ -34,6 +36,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     places.places_are_on_the_map,
     places.units_stand_on_own_land,
     places.bases_stand_on_own_land,
+    beliefs.moves_end_on_own_land,
 )
 
 

@@ -21,6 +21,7 @@ from khingan.scenario.compile.command import command_arrays, formation_arrays
 from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
+from khingan.scenario.compile.intelligence import expectation_arrays, redeployment_arrays
 from khingan.scenario.compile.regions import region_arrays
 from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
@@ -123,6 +124,7 @@ def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> lis
     """What the extent is drawn around: units, sources, and the axes from place to place."""
     named = [places[r["place_id"]] for r in sc.tables["supply_sources"]]
     named += [places[r["base"]] for r in sc.tables["air_groups"]]
+    named += [places[r[end]] for r in sc.tables["redeployments"] for end in ("from_place", "to_place")]
     points = [(where.lat, where.lon) for where in named]
     firsts: list[Where] = []
     for row in sc.tables["plans"]:
@@ -242,6 +244,8 @@ def compile_scenario(sc: Scenario) -> Compiled:
         | maker.axes.arrays()
         | _place_arrays(ground, places)
     )
+    arrays |= expectation_arrays(sc)
+    arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
     arrays |= source_arrays(sc, places, ground)
     arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])

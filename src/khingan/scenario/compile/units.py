@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
-from khingan.scenario.compile.supply import parse_scope
 from khingan.scenario.model import Scenario
 
 Array = NDArray[Any]
@@ -63,25 +62,6 @@ def stable_id(sc: Scenario, name: str) -> int:
     return crc ^ 0xFFFFFFFF
 
 
-def _surprise(sc: Scenario) -> list[tuple[int, str | None, float]]:
-    found = []
-    for row in sc.tables["exogenous"]:
-        scope = parse_scope(row["scope"])
-        if row["name"].startswith("surprise") and "attacker" in scope:
-            found.append((sc.side_index(scope["attacker"]), scope.get("formation"), float(row["value"])))
-    return found
-
-
-def _air(sc: Scenario) -> tuple[float, float]:
-    """Air superiority as each side's attacks see it."""
-    for row in sc.tables["exogenous"]:
-        if row["name"] == "air_superiority":
-            side = sc.side_index(parse_scope(row["scope"])["side"])
-            value = float(row["value"])
-            return (value, -value) if side == 0 else (-value, value)
-    return (0.0, 0.0)
-
-
 def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
     return formation == entry.unit_id or formation in sc.ancestors(entry.formation_id)
 
@@ -104,10 +84,8 @@ def first_step(sc: Scenario, entry: Entry) -> int:
 
 def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Array) -> dict[str, Array]:
     """The unit arrays of World, in the order of ``entries``; ``army`` is each unit's reporting formation."""
-    air = _air(sc)
     row = {e.unit_id: i for i, e in enumerate(entries)}
     pace = {m: sc.parameter(f"march_{m}_open") for m in K.MOBILITY}
-    surprises = _surprise(sc)
 
     def ints(values: list[int]) -> NDArray[np.int64]:
         return np.array(values, np.int64)
@@ -118,10 +96,6 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
 
     def flags(values: list[bool]) -> NDArray[np.uint8]:
         return np.array(values, np.uint8)
-
-    def surprise(e: Entry) -> float:
-        fits = [v for s, f, v in surprises if s == e.side and (f is None or _under(sc, e, f))]
-        return max(fits) if fits else 0.0
 
     return {
         "u_side": ints([e.side for e in entries]),
@@ -141,8 +115,6 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_auxiliary": flags([e.contingent in sc.meta.get("auxiliary", []) for e in entries]),
         "u_group": np.array([link_group(sc, e) for e in entries], np.uint8),
         "u_sid": np.array([stable_id(sc, e.unit_id) for e in entries], np.uint32),
-        "u_surprise": np.array([surprise(e) for e in entries]),
-        "u_air": np.array([air[e.side] for e in entries]),
         "u_main": ints([row.get(e.main, -1) for e in entries]),
         "u_lead": ints([round(e.lead_km / pace[e.mobility] * 60.0 / K.FIELD_MINUTES) for e in entries]),
     }

@@ -1,0 +1,181 @@
+"""Missions of a day: reconnaissance, superiority, close support, interdiction, and what they cost."""
+
+from __future__ import annotations
+
+from khingan.campaign import parameters as P
+from khingan.campaign.air.attacks import bomb_bridges, fly_special
+from khingan.campaign.air.bases import rebase
+from khingan.campaign.air.fronts import draw_fronts, km_to_front
+from khingan.campaign.codes import BOMBER, FIGHTER, GROUND_ATTACK, MIXED, TRANSPORT
+from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.world import F64, World
+
+MORNING = 1  # step of the day in which missions are flown
+
+
+@leaf
+def flying_share(w: World, st: State, region: int) -> float:
+    """Share of a day's sorties that the weather over a region allows."""
+    return 1.0
+
+
+@leaf
+def _ready(w: World, st: State) -> None:
+    """Sorties that every group can fly on this day."""
+    for v in range(w.v.shape[0]):
+        fit = st.v[v].aircraft * w.v[v].ready * w.v[v].sorties
+        st.v[v].free = int(fit * flying_share(w, st, int(w.c[st.v[v].cell].region)))
+
+
+@leaf
+def _in_reach(w: World, st: State, sc: Scratch, v: int, r: int) -> float:
+    """Weight of a region among the targets of a group: men of its formation who have an enemy there, if in reach."""
+    f = w.v[v].supports
+    men = sc.a[f, r].men
+    if (
+        men <= 0.0
+        or sc.b[1 - w.v[v].side, r].men == 0
+        or km_to_front(w, sc, st.v[v].cell, f, r) > w.v[v].radius
+    ):
+        return 0.0
+    return float(men)
+
+
+@leaf
+def _weight(w: World, st: State, sc: Scratch, v: int) -> float:
+    total = 0.0
+    for r in range(w.r.shape[0]):
+        total += _in_reach(w, st, sc, v, r)
+    return total
+
+
+@leaf
+def superiority_share(kind: int, p: F64) -> float:
+    """Share of a group's sorties that fights for the air."""
+    if kind == FIGHTER:
+        return 1.0
+    return float(p[P.AIR_MIXED_SUPERIORITY]) if kind == MIXED else 0.0
+
+
+@leaf
+def support_share(kind: int, p: F64) -> float:
+    """Share of a group's sorties that supports the troops; what remains strikes roads and rail."""
+    if kind == GROUND_ATTACK:
+        return 1.0
+    if kind == BOMBER:
+        return float(p[P.AIR_BOMBER_SUPPORT])
+    return float(p[P.AIR_MIXED_SUPPORT]) if kind == MIXED else 0.0
+
+
+@leaf
+def _clear(w: World, st: State, sc: Scratch) -> None:
+    for side in range(2):
+        for r in range(w.r.shape[0]):
+            sc.b[side, r].fight = 0.0
+            sc.b[side, r].support = 0.0
+            sc.b[side, r].strike = 0.0
+            st.b[side, r].superiority = 0.0
+            st.b[side, r].close = 0.0
+            st.b[side, r].march = 1.0
+            st.b[side, r].reconnaissance = 0.0
+
+
+@inner
+def _assign(w: World, p: F64, st: State, sc: Scratch) -> None:
+    """Share out every group's sorties among the regions in reach and among missions."""
+    for v in range(w.v.shape[0]):
+        if w.v[v].kind == TRANSPORT or st.v[v].free <= 0:
+            continue
+        whole = _weight(w, st, sc, v)
+        side = w.v[v].side
+        kind = w.v[v].kind
+        for r in range(w.r.shape[0]):
+            weight = _in_reach(w, st, sc, v, r)
+            if weight == 0.0:
+                continue
+            flown = st.v[v].free / 256.0 * weight / whole * flying_share(w, st, r)
+            seen = flown * p[P.AIR_RECONNAISSANCE_SHARE]
+            fights = (flown - seen) * superiority_share(kind, p)
+            supports = (flown - seen) * support_share(kind, p)
+            if sc.b[side, r].contact == 0:
+                supports = 0.0
+            st.b[side, r].reconnaissance += seen
+            sc.b[side, r].fight += fights
+            sc.b[side, r].support += supports
+            sc.b[side, r].strike += flown - seen - fights - supports
+
+
+@inner
+def _act(w: World, p: F64, st: State, sc: Scratch) -> None:
+    """What the sorties of the day do over each region."""
+    for r in range(w.r.shape[0]):
+        whole = sc.b[0, r].fight + sc.b[1, r].fight + p[P.AIR_SUPERIORITY_SORTIES]
+        lead = (sc.b[0, r].fight - sc.b[1, r].fight) / whole
+        st.b[0, r].superiority = lead
+        st.b[1, r].superiority = -lead
+        for side in range(2):
+            men = sc.b[side, r].contact / 256.0
+            if men > 0.0:
+                full = p[P.AIR_SUPPORT_FULL] / 1000.0
+                st.b[side, r].close = min(full, sc.b[side, r].support / men)
+            strike = sc.b[1 - side, r].strike
+            slowed = strike / (strike + p[P.AIR_INTERDICTION_HALF])
+            st.b[side, r].march = 1.0 - p[P.AIR_INTERDICTION_SLOWS] * slowed
+
+
+@leaf
+def loss_per_sortie(p: F64, sc: Scratch, side: int, kind: int, r: int) -> float:
+    """Aircraft lost per sortie of a side over a region: to enemy fighters, and low down to fire from the ground."""
+    theirs = sc.b[1 - side, r].fight
+    ours = sc.b[side, r].fight
+    lost = p[P.AIR_COMBAT_LOSS] * theirs / (theirs + ours) if theirs > 0.0 else 0.0
+    if sc.b[1 - side, r].contact > 0:
+        lost += p[P.AIR_GROUND_FIRE_LOSS] * support_share(kind, p)
+    return float(lost)
+
+
+@inner
+def _pay(w: World, p: F64, st: State, sc: Scratch) -> None:
+    """Losses of every group in the air, and at bases that lie where the enemy strikes."""
+    for v in range(w.v.shape[0]):
+        if st.v[v].aircraft <= 0:
+            continue
+        side = w.v[v].side
+        lost = 0.0
+        flown = 0.0
+        if w.v[v].kind != TRANSPORT and st.v[v].free > 0:
+            whole = _weight(w, st, sc, v)
+            for r in range(w.r.shape[0]):
+                weight = _in_reach(w, st, sc, v, r)
+                if weight > 0.0:
+                    here = st.v[v].free * weight / whole * flying_share(w, st, r)
+                    flown += here
+                    lost += here * loss_per_sortie(p, sc, side, w.v[v].kind, r)
+        base = int(w.c[st.v[v].cell].region)
+        over = max(0.0, st.b[1 - side, base].superiority)
+        lost += 256.0 * sc.b[1 - side, base].strike * over * p[P.AIR_BASE_LOSS]
+        gone = min(st.v[v].aircraft, int(lost))
+        st.v[v].free -= int(flown)
+        st.v[v].flown += int(flown)
+        st.v[v].aircraft -= gone
+        st.v[v].lost += gone
+
+
+@inner
+def fly(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """The air war of a day: sorties are counted at midnight and flown from the morning on."""
+    if step % 4 == 0:
+        # Also without an air war: transports have sorties of their own.
+        _ready(w, st)
+    if p[P.SWITCH_AIR] == 0.0 or step % 4 != MORNING:
+        return
+    draw_fronts(w, p, st, sc)
+    rebase(w, p, st, sc, step)
+    # Flown on what is known of yesterday, before the rest of the sorties is given out.
+    fly_special(w, p, st, sc, step)
+    _clear(w, st, sc)
+    _assign(w, p, st, sc)
+    _act(w, p, st, sc)
+    _pay(w, p, st, sc)
+    bomb_bridges(w, p, st, sc, step)

@@ -1,0 +1,52 @@
+"""Records of State and Scratch above the cell: what a side knows and flies by region, and its groups of aircraft."""
+
+from __future__ import annotations
+
+import numpy as np
+
+AIR_GROUP_STATE = np.dtype(
+    [
+        ("aircraft", np.int64),  # 1/256 aircraft left
+        ("cell", np.int64),  # cell it flies from
+        ("free", np.int64),  # sorties it can still fly today, 1/256
+        ("next", np.int64),  # cell it moves to, -1 = stays
+        ("move_step", np.int64),  # step from which it can fly from there
+        ("flown", np.int64),  # sorties flown so far, 1/256
+        ("lost", np.int64),  # aircraft lost so far, 1/256
+        ("flown0", np.int64),  # both at the last day's end
+        ("lost0", np.int64),
+    ],
+    align=True,
+)
+SIDE_REGION_STATE = np.dtype(
+    [
+        ("share", np.float64),  # share of the enemy's strength in the region that the side knows of
+        ("prior", np.float64),  # the same before anybody reported
+        ("alarm", np.float64),  # how far the side reckons with an attack now
+        ("report_step", np.int64),  # last step with a report
+        ("superiority", np.float64),  # of the side in the air, -1 to 1
+        ("close", np.float64),  # close support sorties a day and man in contact
+        ("march", np.float64),  # factor on the side's marches on roads by day
+        ("reconnaissance", np.float64),  # sorties of the day
+    ],
+    align=True,
+)
+SIDE_REGION_SCRATCH = np.dtype(
+    [
+        ("men", np.int64),  # of the side, 1/256
+        ("contact", np.int64),  # of them in contact, 1/256
+        ("watched", np.int64),  # of them on ground that the enemy held at the start, 1/256
+        ("fight", np.float64),  # sorties of the day: superiority
+        ("support", np.float64),  # close support
+        ("strike", np.float64),  # interdiction
+    ],
+    align=True,
+)
+AIR_FRONT = np.dtype(
+    [
+        ("men", np.float64),  # of a formation in a region, those out of contact counting for less
+        ("x", np.float64),  # their centre
+        ("y", np.float64),
+    ],
+    align=True,
+)
