@@ -13,6 +13,7 @@ from khingan.experiments.batch import simulate_batch
 from khingan.scenario import load
 from khingan.scenario.compile import Compiled, compile_scenario
 from khingan.scenario.compile.entries import REAR_SUFFIX
+from khingan.scenario.detachments import SUFFIX
 
 WORD = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -23,7 +24,8 @@ def _new_names() -> dict[str, str]:
     units = {r["unit_id"] for r in sc.tables["units"] if "-battalion" not in r["unit_id"]}
     old = sorted(units | {r["formation_id"] for r in sc.tables["formations"]})
     new = {name: f"q{len(old) - i:04d}" for i, name in enumerate(old)}
-    return new | {name + REAR_SUFFIX: new[name] + REAR_SUFFIX for name in old}
+    made = {name + suffix: new[name] + suffix for name in old for suffix in (REAR_SUFFIX, SUFFIX)}
+    return new | made | {"air-" + name: "air-" + new[name] for name in old}
 
 
 @pytest.fixture(scope="module")

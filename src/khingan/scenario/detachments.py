@@ -58,9 +58,10 @@ def _row_for(sc: Scenario, unit: Row, part: str) -> Row | None:
 
 
 def _nearest(unit: Row, others: list[Row]) -> str | None:
-    def far(other: Row) -> tuple[float, str]:
+    # Of equals the first in the table: a name decides nothing.
+    def far(other: Row) -> float:
         east = (other["start_lon"] - unit["start_lon"]) * math.cos(math.radians(unit["start_lat"]))
-        return math.hypot(east, other["start_lat"] - unit["start_lat"]), str(other["unit_id"])
+        return math.hypot(east, other["start_lat"] - unit["start_lat"])
 
     return str(min(others, key=far)["unit_id"]) if others else None
 
