@@ -14,28 +14,51 @@ from numba import njit
 from numpy.typing import NDArray
 
 from benchmarks.clock import pinned
-from khingan.campaign import cohesion, control, movement, orders, picture, surrender
+from khingan.campaign import (
+    auxiliaries,
+    ceasefire,
+    cohesion,
+    control,
+    intelligence,
+    movement,
+    orders,
+    picture,
+    surrender,
+    weather,
+)
 from khingan.campaign import parameters as P
 from khingan.campaign import run as engine
+from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
+from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.state import N_DAILY, allocate, start
+from khingan.campaign.supply import airlift
 from khingan.campaign.supply import allocate as supply
 from khingan.scenario.compile import Compiled
 
 NAMES = {
     "start": 0,
-    "picture.draw": 1,
-    "allocate.daily": 2,
-    "surrender.daily": 3,
-    "control.orphans": 4,
-    "orders.observe": 5,
-    "orders.update": 6,
-    "outcome.withdraw_rear": 7,
-    "movement.march": 8,
-    "engage.fight": 9,
-    "cohesion.update": 10,
-    "control.cover_alone": 11,
-    "control.confirm_captures": 12,
+    "weather.daily": 1,
+    "picture.draw": 2,
+    "missions.fly": 3,
+    "allocate.daily": 4,
+    "airlift.daily": 5,
+    "surrender.daily": 6,
+    "contact.daily": 7,
+    "control.orphans": 8,
+    "orders.observe": 9,
+    "headquarters.update": 10,
+    "news.spread": 11,
+    "ceasefire.update": 12,
+    "orders.update": 13,
+    "outcome.withdraw_rear": 14,
+    "movement.march": 15,
+    "engage.fight": 16,
+    "intelligence.learn": 17,
+    "auxiliaries.update": 18,
+    "cohesion.update": 19,
+    "control.cover_alone": 20,
+    "control.confirm_captures": 21,
 }
 SUPPLY = "allocate.daily"
 EMPTY = -1
@@ -46,29 +69,47 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     """One mechanism on one step, under the conditions of ``campaign/step.py``."""
     if which == 0 and step == 0:
         start(w, p, st, sc)
-    elif which == 1:
+    elif which == 1 and step % 4 == 0:
+        weather.daily(w, p, st, sc, step)
+    elif which == 2:
         picture.draw(w, p, st, sc)
-    elif which == 2 and step % 4 == 0:
+    elif which == 3:
+        missions.fly(w, p, st, sc, step)
+    elif which == 4 and step % 4 == 0:
         supply.daily(w, p, st, sc, step)
-    elif which == 3 and step % 4 == 0:
+    elif which == 5 and step % 4 == 0:
+        airlift.daily(w, p, st, sc, step)
+    elif which == 6 and step % 4 == 0:
         surrender.daily(w, p, st, sc, step)
-    elif which == 4 and step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
+    elif which == 7 and step % 4 == 0:
+        contact.daily(w, p, st, sc, step)
+    elif which == 8 and step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
         control.orphans(w, p, st, sc, step)
-    elif which == 5:
-        orders.observe(w, st, sc, step)
-    elif which == 6:
-        orders.update(w, p, st, sc, step)
-    elif which == 7:
-        outcome.withdraw_rear(w, p, st, sc, step)
-    elif which == 8:
-        movement.march(w, p, st, sc, step)
     elif which == 9:
-        engage.fight(w, p, st, sc, step)
+        orders.observe(w, st, sc, step)
     elif which == 10:
-        cohesion.update(w, p, st, sc, step)
+        headquarters.update(w, p, st, sc, step)
     elif which == 11:
-        control.cover_alone(w, p, st, sc, step)
+        news.spread(w, p, st, sc, step)
     elif which == 12:
+        ceasefire.update(w, p, st, sc, step)
+    elif which == 13:
+        orders.update(w, p, st, sc, step)
+    elif which == 14:
+        outcome.withdraw_rear(w, p, st, sc, step)
+    elif which == 15:
+        movement.march(w, p, st, sc, step)
+    elif which == 16:
+        engage.fight(w, p, st, sc, step)
+    elif which == 17:
+        intelligence.learn(w, p, st, sc, step)
+    elif which == 18:
+        auxiliaries.update(w, p, st, sc, step)
+    elif which == 19:
+        cohesion.update(w, p, st, sc, step)
+    elif which == 20:
+        control.cover_alone(w, p, st, sc, step)
+    elif which == 21:
         control.confirm_captures(w, p, st, sc, step)
 
 

@@ -28,7 +28,8 @@ def _ground(board: Board, luck: np.random.Generator) -> None:
     board.c["stack"][:n] = luck.choice([3_000, 20_000, 100_000], n)
     for name in ("rough", "wood", "urban", "marsh"):
         board.c[name][:n] = luck.choice([0.0, 0.0, 0.5, 1.0], n)
-    board.c["wet_from"][:n] = luck.choice([0, 8, K.NEVER], n)
+    board.c["arid"][:n] = luck.choice([0, 0, 1], n)
+    board.weather(rain=float(luck.choice([0.0, 0.5, 1.0])), heavy=0.7, fog=0.3, heat=28.0)
     for c in range(n):
         for d in board.e["nbr"][c].tolist():
             if not c < d < n:

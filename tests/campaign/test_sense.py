@@ -23,8 +23,14 @@ def base() -> Looks:
 
 
 @pytest.fixture(scope="module")
+def dry() -> Looks:
+    """No rain, so that fuel alone tells how far the tank army gets."""
+    return look(compiled("no_ceasefire", "dry_august"), STEPS[: DAY_7 + 1])
+
+
+@pytest.fixture(scope="module")
 def fuelled() -> Looks:
-    return look(compiled("no_ceasefire", "unlimited_fuel"), STEPS[: DAY_7 + 1])
+    return look(compiled("no_ceasefire", "dry_august", "unlimited_fuel"), STEPS[: DAY_7 + 1])
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +44,8 @@ def _slowing(looks: Looks) -> float:
     return float(np.median(late) / np.median(early))
 
 
-def test_the_tank_army_outruns_its_fuel(base: Looks) -> None:
-    assert _slowing(base) <= 0.5
+def test_the_tank_army_outruns_its_fuel(dry: Looks) -> None:
+    assert _slowing(dry) <= 0.5
 
 
 def test_with_unlimited_fuel_it_does_not(fuelled: Looks) -> None:

@@ -25,7 +25,8 @@ def _board() -> Board:
     board = Board(grid(8, 5), len=9_000, width=9_000, cap=5_000, haul=12)
     north = [c for c in range(40) if c >= 24]
     board.cell(*north, owner=1).cell(29, works=K.CONCRETE).cell(24, 25, 26, wood=1.0, rough=0.5)
-    board.cell(10, 11, 12, marsh=1.0, wet_from=2, wet_to=9)
+    board.cell(10, 11, 12, marsh=1.0)
+    board.weather(rain=[0.0, 1.0, 0.5], heavy=0.6, fog=0.3, heat=30.0)
     for c in (18, 19, 20):
         board.edge(c, c + 8, river=K.MAJOR).edge(c - 8, c, river=K.MEDIUM, bridge=int(c == 19))
     for c in range(7):

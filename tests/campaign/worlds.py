@@ -28,7 +28,10 @@ from khingan.campaign.world import (
     AXIS,
     CELL,
     CONDITION,
+    CROSSING,
+    DAY,
     EDGE,
+    EVE_DAYS,
     EXPECTATION,
     FORMATION,
     REGION,
@@ -142,7 +145,7 @@ class Board:
                 self.e["bearing"][c, k] = BEARINGS[k]
                 for name, value in usual.items():
                     self.e[name][c, k] = value
-        self.c = _defaults(CELL, n + 1, stack=100_000, owner=owner, wet_from=K.NEVER, wet_to=K.NEVER)
+        self.c = _defaults(CELL, n + 1, stack=100_000, owner=owner)
         self.c["stack"][n] = 0
         self.c["owner"][n] = K.NOBODY
         self.c["sid"][:] = np.arange(1, n + 2)
@@ -160,6 +163,7 @@ class Board:
         for side in range(2):
             self.formation(side, report=0)
         self.beliefs: dict[tuple[int, int], dict[str, float]] = {}
+        self.skies: list[tuple[int, dict[str, Any]]] = []
 
     def edge(self, a: int, b: int, **fields: Any) -> Board:
         """Change an edge, both ways; width 0 is a strait, which the compiler leaves out."""
@@ -280,6 +284,34 @@ class Board:
                 arrays[f"b_{name}"][at] = value
         return arrays
 
+    def weather(self, region: int = 0, **chances: Any) -> Board:
+        """Chances of a region's weather on all days, or a list by day; the days before the first stay dry."""
+        self.skies.append((region, chances))
+        return self
+
+    def _days(self) -> dict[str, NDArray[Any]]:
+        days = {name: np.zeros((len(self.regions), EVE_DAYS + 40)) for name in DAY.names or ()}
+        days["soil"][:] = 1.0
+        for region, chances in self.skies:
+            for name, value in chances.items():
+                last = EVE_DAYS + (len(value) if isinstance(value, list) else 40)
+                days[name][region, EVE_DAYS:last] = value
+        return days
+
+    def _crossings(self) -> list[dict[str, Any]]:
+        """Edges with a river, each once, by region."""
+        found = []
+        for r, region in enumerate(self.regions):
+            mine = [
+                {"cell": c, "slot": k, "sid": 1 + 6 * c + k}
+                for c in np.flatnonzero(self.c["region"][: self.n] == r).tolist()
+                for k in range(6)
+                if self.e["river"][c, k] > 0 and c < self.e["nbr"][c, k] < self.n
+            ]
+            region |= {"crossing": len(found), "crossings": len(mine)}
+            found += mine
+        return found
+
     def _table(self, group: str, dtype: np.dtype[Any], rows: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
         names = dtype.names or ()
         return {f"{group}_{name}": np.array([r.get(name, 0) for r in rows], dtype[name]) for name in names}
@@ -292,7 +324,9 @@ class Board:
         arrays |= self._table("a", AXIS, self.axes or [{}])
         arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
         arrays |= self._table("f", FORMATION, self.formations)
+        arrays |= self._table("y", CROSSING, self._crossings())
         arrays |= self._table("r", REGION, self.regions)
+        arrays |= {f"d_{name}": values for name, values in self._days().items()}
         arrays |= self._table("v", AIR_GROUP, self.air_groups)
         arrays |= self._beliefs()
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])

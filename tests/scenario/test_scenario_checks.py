@@ -166,3 +166,11 @@ def test_outcome_among_the_plans(folder: Folder) -> None:
 
 def test_decision_of_the_campaign_without_condition(folder: Folder) -> None:
     assert only(folder.set("plans", 0, basis="in_campaign", condition="")).field == "condition"
+
+
+def test_weather_that_ends_before_it_begins(folder: Folder) -> None:
+    box = {"region_id": "north", "name": "North", "south": 40, "west": 110, "north": 55, "east": 130}
+    folder.add("regions", box)
+    chances = {"from_day": 3, "to_day": 2, "rain": 0.5, "basis": "assumption", "claim": "assumption"}
+    folder.add("weather", {"weather_id": "w1", "region_id": "north", **chances})
+    assert only(folder).message == "the weather ends before it begins"

@@ -53,8 +53,8 @@ def test_claimed_number_leads_to_the_claim(flagship: Scenario) -> None:
 
 def test_what_if_is_named(flagship: Scenario) -> None:
     sc = load(flagship.path, ["dry_august"])
-    changed = next(row_id for _, row_id, _ in sc.changes)
-    assert "set by the what-if dry_august" in lines(sc, changed)
+    row_id, column = next((row_id, column) for _, row_id, column in sc.changes)
+    assert "set by the what-if dry_august" in lines(sc, f"{row_id}.{column}")
 
 
 def test_every_number_of_the_flagship_has_an_answer(flagship: Scenario) -> None:

@@ -112,9 +112,9 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         ],
         "exogenous": [
             {
-                "name": "rain", "kind": "wet_ground", "value": 1, "unit": "share", "low": 0, "high": 1,
-                "scope": "box:48,118,51,121;from:0;to:24", "basis": "assumption", "claim": "assumption",
-                "description": "wet ground",
+                "name": "rain", "kind": "order_time", "value": 1, "unit": "hour", "low": 0, "high": 1,
+                "scope": "formation:red_army", "basis": "assumption", "claim": "assumption",
+                "description": "hour at which the rain lets the army march",
             },
         ],
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khingan.campaign import parameters as P
 from khingan.campaign.compiling import leaf
-from khingan.campaign.world import F64, World
+from khingan.campaign.world import F64
 
 STEP_HOURS = 6
 STEPS_PER_DAY = 4
@@ -33,9 +33,3 @@ def effective_days(step: int, p: F64) -> float:
 def is_daylight(step: int) -> bool:
     """Whether a step lies between 06:00 and 18:00."""
     return step % STEPS_PER_DAY == 1 or step % STEPS_PER_DAY == 2
-
-
-@leaf
-def is_wet(w: World, cell: int, step: int) -> bool:
-    """Whether the ground of a cell is wet at this step (exogenous dates of the scenario)."""
-    return int(w.c[cell].wet_from) <= step < int(w.c[cell].wet_to)

@@ -29,6 +29,9 @@ NO_WORKS, FORTIFIED, CONCRETE = range(3)
 ATTACK, PURSUE, PROBE, HOLD, DELAY, WITHDRAW, MASK, REGROUP = range(8)
 POSTURES = ("attack", "pursue", "probe", "hold", "delay", "withdraw", "mask", "regroup")
 
+# Rain of a day.
+DRY, RAIN, HEAVY_RAIN = range(3)
+
 # Conditions of a plan row.
 ALWAYS, DAY_AT_LEAST, CAPTURED_BY_OWN, LOST_TO_ENEMY, THREATENED = range(5)
 
@@ -81,6 +84,9 @@ EVENTS = (
     "airfield_opened",
     "special_attack",
     "bridge_bombed",
+    "high_water",
+    "water_fell",
+    "bridge_swept_away",
 )
 (
     PLACE_REACHED,
@@ -114,6 +120,9 @@ EVENTS = (
     AIRFIELD_OPENED,
     SPECIAL_ATTACK,
     BRIDGE_BOMBED,
+    HIGH_WATER,
+    WATER_FELL,
+    BRIDGE_SWEPT_AWAY,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).

@@ -23,6 +23,7 @@ from khingan.campaign.control import lay_down_arms
 from khingan.campaign.events import log
 from khingan.campaign.portable import exp
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.weather import is_hot
 from khingan.campaign.world import F64, World
 
 
@@ -49,6 +50,8 @@ def _tire(w: World, p: F64, st: State, u: int, step: int, rest: float) -> None:
         per_hour = p[P.FATIGUE_PER_MARCH_HOUR] if on_foot else p[P.FATIGUE_PER_MOTOR_HOUR]
         if st.u[u].hurries == 1:
             per_hour *= p[P.FORCED_MARCH] * p[P.FORCED_FATIGUE]
+        if on_foot and is_hot(w, st, st.u[u].cell):
+            per_hour *= 1.0 + p[P.HEAT_FATIGUE]
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + per_hour * marching_hours(step, p))
     if st.u[u].fighting == 1:
         st.u[u].fatigue = min(1.0, st.u[u].fatigue + p[P.FATIGUE_PER_COMBAT_STEP])

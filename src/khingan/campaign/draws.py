@@ -35,6 +35,10 @@ EXPECTATION = 19
 REDEPLOYMENT = 20
 SPECIAL = 21
 BRIDGE_BOMB = 22
+WEATHER = 11
+WEATHER_EVE = 12
+FLOOD = 13
+HEAT = 14
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -62,6 +66,10 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
         "BRIDGE_BOMB",
         "bridges bombed in a region; words 0, 1: hit and which, side 0, words 2, 3: side 1",
     ),
+    (WEATHER, "WEATHER", "weather of a region and day; words 0 to 3: rain, how heavy, fog, rough sea"),
+    (WEATHER_EVE, "WEATHER_EVE", "the same on the days before the start, counted from 0"),
+    (FLOOD, "FLOOD", "is a bridge carried away; word 0"),
+    (HEAT, "HEAT", "how hot a day is; word 0"),
 )
 
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import is_daylight, is_wet, marching_hours, marching_share
+from khingan.campaign.calendar import is_daylight, marching_hours
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
     DELAY,
-    DIVISION_EQUIVALENT,
     FIELD_MINUTES,
     HILLS,
     HOLD,
@@ -31,15 +30,17 @@ from khingan.campaign.codes import (
     TANK,
     TRACK,
     TRAFFIC_PER_VEHICLE,
-    UNREACHED,
     WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
 from khingan.campaign.orders import objective_row, posture_of
-from khingan.campaign.picture import stand, traffic_units
+from khingan.campaign.picture import stand
+from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.traffic import edge_capacity, has_room, is_cut_through, owed, pay
+from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
 
 FAR = 1_000_000
@@ -47,20 +48,18 @@ AT_THE_EDGE = 1_000_000  # progress of a unit that waits for room in the next ce
 
 
 @leaf
-def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
-    """Whether so many have gone along an edge that a track leads through its forest or swamp."""
-    return int(st.e[c, k].cut) >= p[P.TRACK_CUT_DE] * DIVISION_EQUIVALENT
-
-
-@leaf
-def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> float:
+def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int) -> float:
     """March rate of a unit along an edge, m per marching hour."""
     ground = int(w.e[c, k].ground)
     if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
         ground = HILLS
     v = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility + ground] * 1000.0
-    if is_wet(w, c, step):
-        v *= p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.MARCH_WET_FACTOR]
+    if is_wet(w, st, c):
+        if ground == ROAD:
+            v *= p[P.MARCH_WET_ROAD_FACTOR]
+        elif ground != MOUNTAIN and ground != SWAMP:
+            # The rates on swamp and in trackless forest are those of soaked ground.
+            v *= p[P.MARCH_WET_FACTOR]
     v *= 1.0 - p[P.FATIGUE_SLOWS] * st.u[u].fatigue
     return float(v)
 
@@ -72,75 +71,6 @@ def bombed_share(w: World, st: State, u: int, c: int, k: int, step: int) -> floa
     if not is_daylight(step) or (ground != ROAD and ground != TRACK):
         return 1.0
     return float(st.b[w.u[u].side, w.c[c].region].march)
-
-
-@leaf
-def has_bridge(st: State, c: int, k: int, step: int) -> bool:
-    """Whether the river of an edge is bridged at this step (standing, or finished meanwhile)."""
-    b = int(st.e[c, k].bridge)
-    return b == 1 or (b > 1 and step >= b)
-
-
-@leaf
-def crossing_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
-    """Marching hours that the river of an edge costs (rules.md R12): ferries work through the night."""
-    river = int(w.e[c, k].river)
-    if river == 0 or has_bridge(st, c, k, step):
-        return 0.0
-    return float(p[P.RIVER_DELAY_MINOR + river - 1] * marching_share(p))
-
-
-@leaf
-def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
-    """Traffic units an edge passes in a step (rules.md R10, R12)."""
-    cap = int(w.e[c, k].cap)
-    ground = int(w.e[c, k].ground)
-    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
-        cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
-    if is_wet(w, c, step):
-        cap = int(cap * p[P.CAPACITY_WET_FACTOR])
-    if int(w.e[c, k].river) > 1 and not has_bridge(st, c, k, step):
-        cap = min(cap, int(p[P.RIVER_FERRY_CAPACITY] * DIVISION_EQUIVALENT))
-    return max(cap, 1)
-
-
-@leaf
-def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
-    """Traffic that still blocks an edge; a column longer than a step's capacity blocks the following steps."""
-    debt = int(st.e[c, k].debt)
-    if debt == 0:
-        return 0
-    worked_off = (step - int(st.e[c, k].debt_step)) * edge_capacity(w, p, st, c, k, step)
-    return max(0, debt - worked_off)
-
-
-@leaf
-def _has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, step: int) -> bool:
-    side = w.u[u].side
-    d = int(w.e[c, k].nbr)
-    weight = traffic_units(w, st, u)
-    standing = sc.x[side, d].traffic
-    if standing > 0 and standing + weight > w.c[d].stack:
-        return False
-    if p[P.SWITCH_CAPACITY] == 0.0:
-        return True
-    # A column starts when the one before it clears the edge within the step; what is too long stays as debt.
-    return owed(w, p, st, c, k, step) < edge_capacity(w, p, st, c, k, step)
-
-
-@leaf
-def _pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
-    """Charge a passage to the edge, and start a bridge where a river was crossed without one."""
-    st.e[c, k].debt = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
-    st.e[c, k].debt_step = step
-    if p[P.SWITCH_ENGINEERS] > 0.0:
-        cut = min(int(st.e[c, k].cut) + traffic_units(w, st, u), UNREACHED)
-        st.e[c, k].cut = cut
-        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut
-    if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:
-        done = step + int(p[P.RIVER_BRIDGE_HOURS] / 6.0)
-        st.e[c, k].bridge = done
-        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = done
 
 
 @leaf
@@ -174,7 +104,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     togo = int(w.field[row, d]) * FIELD_MINUTES
     if int(w.field[row, d]) >= 65535:
         return FAR
-    v = metres_per_hour(w, p, st, u, c, k, step)
+    v = metres_per_hour(w, p, st, u, c, k)
     minutes = int(w.e[c, k].len) / v * 60.0
     cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
     if p[P.SWITCH_ZOC] > 0.0:
@@ -185,7 +115,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
             return FAR
         ratio = sc.x[1 - side, d].free / max(1, sc.x[side, c].here)
         minutes += p[P.ATTACK_COST_HOURS] * 60.0 * min(4.0, ratio)
-    elif not _has_room(w, p, st, sc, u, c, k, step):
+    elif not has_room(w, p, st, sc, u, c, k, step):
         # The queue before it, or the wait for room in a full cell, which seems longer the longer it lasts.
         queue = 6.0 * owed(w, p, st, c, k, step) / edge_capacity(w, p, st, c, k, step)
         full = p[P.JAM_COST_HOURS] * (1.0 + st.u[u].blocked)
@@ -265,7 +195,7 @@ def _cross(
     """Take a unit over edge k into the next cell; False when it must stop there for the step."""
     c = st.u[u].cell
     d = int(w.e[c, k].nbr)
-    _pay(w, p, st, u, c, k, step)
+    pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
     st.u[u].previous = c
     st.u[u].cell = d
@@ -311,7 +241,7 @@ def _march_round(
         st.u[u].progress = 0
     k = int(st.u[u].slot)
     d = int(w.e[c, k].nbr)
-    v = metres_per_hour(w, p, st, u, c, k, step)
+    v = metres_per_hour(w, p, st, u, c, k)
     cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
     need = int(
         w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
@@ -339,7 +269,7 @@ def _march_round(
     if barred:
         st.u[u].attacking = k
         return 0
-    if not _has_room(w, p, st, sc, u, c, k, step):
+    if not has_room(w, p, st, sc, u, c, k, step):
         # It waits at the edge; `march` lets it look for another way after half a day.
         st.u[u].progress = AT_THE_EDGE
         return 0

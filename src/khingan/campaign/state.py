@@ -127,6 +127,17 @@ REGION_STATE = np.dtype(
         ("start_1", np.int64),
         ("held_0", np.int64),  # cells that the first side holds
         ("held_1", np.int64),
+        ("rain", np.int64),  # of today: DRY, RAIN or HEAVY_RAIN
+        ("fog", np.int64),  # steps of today, from midnight, that lie in fog
+        ("mud", np.float64),  # 0 dry, 1 soaked
+        ("water", np.float64),  # m above the level of dry weather
+        ("slower", np.float64),  # factor on the time of unbridged crossings
+        ("flying", np.float64),  # share of the day's sorties that can be flown
+        ("wet", np.uint8),  # 1 = the mud hinders the march
+        ("flooded", np.uint8),  # 1 = no fords
+        ("high", np.uint8),  # 1 = high water was told and has not fallen since
+        ("rough", np.uint8),  # 1 = rough sea today
+        ("hot", np.uint8),  # 1 = hot day
     ],
     align=True,
 )
@@ -156,13 +167,13 @@ class State(NamedTuple):
 
     u: Records  # [U] UNIT_STATE
     f: Records  # [F] FORMATION_STATE
-    r: Records  # [R] REGION_STATE
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
     x: Records  # [2, C+1] SIDE_CELL_STATE
     reach: I32  # [2, C+1] supply: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
+    r: Records  # [R] REGION_STATE
     v: Records  # [V] AIR_GROUP_STATE
     b: Records  # [2, R] SIDE_REGION_STATE
     held_since: I32  # [P] hour since the present controller holds it
@@ -207,13 +218,13 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
     state = State(
         u=records(units, UNIT_STATE),
         f=records(w.f.shape[0], FORMATION_STATE),
-        r=records(w.r.shape[0], REGION_STATE),
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
         x=records((2, cells), SIDE_CELL_STATE),
         reach=np.zeros((2, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
+        r=records(w.r.shape[0], REGION_STATE),
         v=records(w.v.shape[0], AIR_GROUP_STATE),
         b=records((2, regions), SIDE_REGION_STATE),
         held_since=np.zeros(places, np.int32),

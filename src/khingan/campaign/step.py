@@ -12,6 +12,7 @@ from khingan.campaign import (
     orders,
     picture,
     surrender,
+    weather,
 )
 from khingan.campaign import parameters as P
 from khingan.campaign.air import missions
@@ -26,6 +27,8 @@ from khingan.campaign.world import F64, World
 @inner
 def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry a campaign through one step."""
+    if step % 4 == 0:
+        weather.daily(w, p, st, sc, step)
     picture.draw(w, p, st, sc)
     missions.fly(w, p, st, sc, step)
     if step % 4 == 0:

@@ -24,6 +24,7 @@ U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
 F64 = NDArray[np.float64]
 HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)  # of a word of World.flow
+EVE_DAYS = 10  # days before the first of whose rain the ground and the rivers still bear the marks
 SOURCE_BITS = 12  # of an entry of State.reach
 SOURCE_MASK = (1 << SOURCE_BITS) - 1
 Records = Any  # a NumPy record array; its fields are the dtypes below
@@ -53,9 +54,8 @@ CELL = np.dtype(
         ("wood", np.float64),
         ("urban", np.float64),
         ("marsh", np.float64),
-        ("wet_from", np.int64),  # first wet step
-        ("wet_to", np.int64),  # first dry step again
         ("works", np.uint8),  # works class
+        ("arid", np.uint8),  # 1 = desert
         ("owner", np.uint8),  # controller at the start
         ("places", np.uint8),  # 1 = a place of the gazetteer lies in the cell
         ("x", np.float64),  # km east and north of the origin of the map's projection
@@ -135,6 +135,29 @@ SOURCE = np.dtype(
 REGION = np.dtype(
     [
         ("sid", np.int64),  # stable id, 32 bits
+        ("cell", np.int64),  # cell of the town by whose river high water is told; -1 = none
+        ("crossing", np.int64),  # first of its crossings
+        ("crossings", np.int64),
+    ],
+    align=True,
+)
+DAY = np.dtype(
+    [
+        ("rain", np.float64),  # chance of rain
+        ("heavy", np.float64),  # share of the rainy days that are heavy
+        ("fog", np.float64),  # chance of fog
+        ("fog_all_day", np.float64),  # share of the foggy days on which it does not lift
+        ("rough_sea", np.float64),  # chance of a sea too rough for boats
+        ("heat", np.float64),  # mean of the day's highest temperature, deg C
+        ("soil", np.float64),  # mud that rain makes, against black earth
+    ],
+    align=True,
+)
+CROSSING = np.dtype(
+    [
+        ("cell", np.int64),
+        ("slot", np.int64),  # edge from it
+        ("sid", np.int64),  # stable id, 32 bits
     ],
     align=True,
 )
@@ -198,6 +221,8 @@ class World(NamedTuple):
     f: Records  # [F] FORMATION
     r: Records  # [R] REGION
     b: Records  # [2, R] EXPECTATION
+    d: Records  # [R, days] DAY, beginning EVE_DAYS before the first
+    y: Records  # [Y] CROSSING, every edge with a river once, by region
     v: Records  # [V] AIR_GROUP
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
@@ -216,6 +241,8 @@ GROUPS = {
     "f": FORMATION,
     "r": REGION,
     "b": EXPECTATION,
+    "d": DAY,
+    "y": CROSSING,
     "v": AIR_GROUP,
 }
 PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")

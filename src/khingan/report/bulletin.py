@@ -98,6 +98,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
+    | {"bridge_swept_away"}
     | {"contact_regained", "arms_laid_down"}
 )
 _TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))

@@ -15,6 +15,7 @@ REQUIRED = ("formations", "units", "establishments", "plans", "territories", "su
 OPTIONAL = (
     "absences",
     "regions",
+    "weather",
     "air_groups",
     "detachments",
     "expectations",

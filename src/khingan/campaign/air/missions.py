@@ -9,15 +9,16 @@ from khingan.campaign.air.fronts import draw_fronts, km_to_front
 from khingan.campaign.codes import BOMBER, FIGHTER, GROUND_ATTACK, MIXED, TRANSPORT
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.weather import flying
 from khingan.campaign.world import F64, World
 
 MORNING = 1  # step of the day in which missions are flown
 
 
 @leaf
-def flying_share(w: World, st: State, region: int) -> float:
-    """Share of a day's sorties that the weather over a region allows."""
-    return 1.0
+def over_target(w: World, st: State, v: int, region: int) -> float:
+    """Share of the sorties that took off which the weather over their target lets through."""
+    return 1.0 if w.c[st.v[v].cell].region == region else flying(w, st, region)
 
 
 @leaf
@@ -25,7 +26,7 @@ def _ready(w: World, st: State) -> None:
     """Sorties that every group can fly on this day."""
     for v in range(w.v.shape[0]):
         fit = st.v[v].aircraft * w.v[v].ready * w.v[v].sorties
-        st.v[v].free = int(fit * flying_share(w, st, int(w.c[st.v[v].cell].region)))
+        st.v[v].free = int(fit * flying(w, st, int(w.c[st.v[v].cell].region)))
 
 
 @leaf
@@ -94,7 +95,7 @@ def _assign(w: World, p: F64, st: State, sc: Scratch) -> None:
             weight = _in_reach(w, st, sc, v, r)
             if weight == 0.0:
                 continue
-            flown = st.v[v].free / 256.0 * weight / whole * flying_share(w, st, r)
+            flown = st.v[v].free / 256.0 * weight / whole * over_target(w, st, v, r)
             seen = flown * p[P.AIR_RECONNAISSANCE_SHARE]
             fights = (flown - seen) * superiority_share(kind, p)
             supports = (flown - seen) * support_share(kind, p)
@@ -149,7 +150,7 @@ def _pay(w: World, p: F64, st: State, sc: Scratch) -> None:
             for r in range(w.r.shape[0]):
                 weight = _in_reach(w, st, sc, v, r)
                 if weight > 0.0:
-                    here = st.v[v].free * weight / whole * flying_share(w, st, r)
+                    here = st.v[v].free * weight / whole * over_target(w, st, v, r)
                     flown += here
                     lost += here * loss_per_sortie(p, sc, side, w.v[v].kind, r)
         base = int(w.c[st.v[v].cell].region)

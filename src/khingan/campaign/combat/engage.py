@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws, intelligence
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_daylight, is_wet
+from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_daylight
 from khingan.campaign.codes import (
     ACTIVE,
     ATTACK,
@@ -13,6 +13,7 @@ from khingan.campaign.codes import (
     CONCRETE,
     FORTIFIED,
     KILLED,
+    MINOR,
     MISSING,
     NEVER,
     REPULSED,
@@ -39,11 +40,13 @@ from khingan.campaign.combat.sides import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
-from khingan.campaign.movement import has_bridge, masks_works
+from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import posture_of
 from khingan.campaign.picture import stand
 from khingan.campaign.portable import exp, log10
+from khingan.campaign.rivers import has_bridge, river_class
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
 
 
@@ -98,7 +101,7 @@ def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tup
             continue
         km = int(w.e[cell, k].width) / 1000.0
         width += km
-        if int(w.e[cell, k].river) > 1 and not has_bridge(st, cell, k, step):
+        if river_class(w, st, cell, k) > MINOR and not has_bridge(st, cell, k, step):
             river += km
         for j in range(k):
             if (edges >> j) & 1 == 1:
@@ -244,6 +247,7 @@ def advantage_of(
     d_men: float,
     river: float,
     two_sides: float,
+    wet: float,
     tau: float,
     step: int,
 ) -> float:
@@ -273,7 +277,6 @@ def advantage_of(
     if p[P.SWITCH_SIEGE] > 0.0:
         # Heavy guns and charges take works apart while the assault goes on.
         concrete *= exp(-tau / p[P.SIEGE_DAYS])
-    wet = 1.0 if is_wet(w, cell, step) else 0.0
     x += advantage.ground_terms(
         fortified,
         concrete,
@@ -315,9 +318,9 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     d_men = advantage.defenders_in_contact(d[MEN], width, p)
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
-    x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, two_sides, tau, step)
+    wet = 1.0 if is_wet(w, st, cell) else 0.0
+    x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, two_sides, wet, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
-    wet = 1.0 if is_wet(w, cell, step) else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
     noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d

@@ -21,6 +21,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State, refill_kg
 from khingan.campaign.supply import trace
+from khingan.campaign.weather import is_hot
 from khingan.campaign.world import F64, World
 
 FOOD, FUEL, AMMUNITION = range(3)  # classes of supply in the order of issue
@@ -152,7 +153,11 @@ def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
 
 @leaf
 def _eat(w: World, p: F64, st: State, u: int) -> None:
-    need = int(st.u[u].men / 256.0 * p[P.FOOD_PER_MAN])
+    per_man = p[P.FOOD_PER_MAN]
+    if is_hot(w, st, st.u[u].cell):
+        # What the wells do not give comes in barrels with the food.
+        per_man += p[P.HEAT_WATER]
+    need = int(st.u[u].men / 256.0 * per_man)
     if st.u[u].food >= need:
         st.u[u].food -= need
         st.u[u].unfed = 0

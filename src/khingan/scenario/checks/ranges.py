@@ -46,6 +46,23 @@ def _text(bound: float | None) -> str:
     return "any" if bound is None else f"{bound:g}"
 
 
+def weather_days_are_in_order(sc: Scenario) -> Iterator[Problem]:
+    """No row of the weather ends before it begins."""
+    table = sc.tables["weather"]
+    for row in table:
+        first, last = row["from_day"], row["to_day"]
+        if first is not None and last is not None and last < first:
+            yield Problem(
+                "the weather ends before it begins",
+                file=table.file,
+                row=row["_row"],
+                field="to_day",
+                value=f"{last:g}",
+                expected=f"a day from {first:g} on",
+                mend="correct one of the two days",
+            )
+
+
 def moments_lie_in_the_campaign(sc: Scenario) -> Iterator[Problem]:
     """Units and plans begin neither before the first nor after the last step."""
     end = sc.start + timedelta(hours=float(sc.meta.get("step_hours", 6)) * sc.steps)

@@ -23,8 +23,9 @@ from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.intelligence import expectation_arrays, redeployment_arrays
 from khingan.scenario.compile.regions import region_arrays
-from khingan.scenario.compile.supply import set_wet, set_works, source_arrays
+from khingan.scenario.compile.supply import set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
+from khingan.scenario.compile.weather import crossing_arrays, gauge_arrays, weather_arrays
 from khingan.scenario.detachments import SUFFIX
 from khingan.scenario.model import Scenario
 from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
@@ -229,7 +230,6 @@ def compile_scenario(sc: Scenario) -> Compiled:
     ground = make_ground(sc, atlas, _points(sc, entries, places), EXTENT_KM)
     places = _place_table(sc, atlas, ground.cell_of)
     set_works(sc, atlas, ground)
-    set_wet(sc, atlas, ground)
     regions = region_arrays(sc, atlas, ground)
     formations, formation_ids, reporting = formation_arrays(sc, atlas, ground, places)
     index = {f: i for i, f in enumerate(formation_ids)}
@@ -248,6 +248,9 @@ def compile_scenario(sc: Scenario) -> Compiled:
     arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
     arrays |= source_arrays(sc, places, ground)
+    n_regions = len(regions["r_sid"])
+    arrays |= weather_arrays(sc) | crossing_arrays(atlas, ground, n_regions)
+    arrays |= gauge_arrays(atlas, ground, places, n_regions)
     arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])
     arrays["u_axis"] = np.array(first, np.int64)
     world = make_world(arrays)

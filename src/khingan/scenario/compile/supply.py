@@ -1,4 +1,4 @@
-"""Supply sources and the exogenous inputs that belong to cells: works and wet ground."""
+"""Supply sources, and the works of cells."""
 
 from __future__ import annotations
 
@@ -80,17 +80,3 @@ def set_works(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
         if cell >= 0:
             kind = K.CONCRETE if row["feature_id"] in garrisoned else K.FORTIFIED
             ground.arrays["c_works"][cell] = max(kind, int(ground.arrays["c_works"][cell]))
-
-
-def set_wet(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
-    """Dates of wet ground by region (exogenous until the weather is modelled)."""
-    lat = atlas.lat[ground.atlas_row]
-    lon = atlas.lon[ground.atlas_row]
-    for row in sc.tables["exogenous"]:
-        scope = parse_scope(row["scope"])
-        if "box" not in scope or row["value"] < 0.5:
-            continue
-        south, west, north, east = (float(x) for x in scope["box"].split(","))
-        inside = np.flatnonzero((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east))
-        ground.arrays["c_wet_from"][inside] = int(float(scope["from"]) / 6.0)
-        ground.arrays["c_wet_to"][inside] = int(float(scope["to"]) / 6.0)

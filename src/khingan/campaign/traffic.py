@@ -1,0 +1,75 @@
+"""Traffic: what an edge passes in a step, the queue before it, the tracks and bridges that passing columns leave.
+
+A road or edge has a capacity (rules.md R10); a column longer than that is a debt that blocks the steps after.
+"""
+
+from __future__ import annotations
+
+from khingan.campaign import parameters as P
+from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, SWAMP, UNREACHED
+from khingan.campaign.compiling import leaf
+from khingan.campaign.picture import traffic_units
+from khingan.campaign.rivers import has_bridge, river_class
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.weather import crossing_factor, is_wet
+from khingan.campaign.world import F64, World
+
+
+@leaf
+def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
+    """Whether so many have gone along an edge that a track leads through its forest or swamp."""
+    return int(st.e[c, k].cut) >= p[P.TRACK_CUT_DE] * DIVISION_EQUIVALENT
+
+
+@leaf
+def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
+    """Traffic units an edge passes in a step (rules.md R10, R12)."""
+    cap = int(w.e[c, k].cap)
+    ground = int(w.e[c, k].ground)
+    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
+        cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
+    if is_wet(w, st, c):
+        cap = int(cap * p[P.CAPACITY_WET_FACTOR])
+    if int(w.e[c, k].river) > 0 and not has_bridge(st, c, k, step) and river_class(w, st, c, k) > MINOR:
+        cap = min(cap, int(p[P.RIVER_FERRY_CAPACITY] * DIVISION_EQUIVALENT / crossing_factor(w, st, c)))
+    return max(cap, 1)
+
+
+@leaf
+def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
+    """Traffic that still blocks an edge; a column longer than a step's capacity blocks the following steps."""
+    debt = int(st.e[c, k].debt)
+    if debt == 0:
+        return 0
+    worked_off = (step - int(st.e[c, k].debt_step)) * edge_capacity(w, p, st, c, k, step)
+    return max(0, debt - worked_off)
+
+
+@leaf
+def has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, step: int) -> bool:
+    """Whether the cell beyond an edge has room for a unit and the edge passes it in this step."""
+    side = w.u[u].side
+    d = int(w.e[c, k].nbr)
+    weight = traffic_units(w, st, u)
+    standing = sc.x[side, d].traffic
+    if standing > 0 and standing + weight > w.c[d].stack:
+        return False
+    if p[P.SWITCH_CAPACITY] == 0.0:
+        return True
+    # A column starts when the one before it clears the edge within the step; what is too long stays as debt.
+    return owed(w, p, st, c, k, step) < edge_capacity(w, p, st, c, k, step)
+
+
+@leaf
+def pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
+    """Charge a passage to the edge, and start a bridge where a river was crossed without one."""
+    st.e[c, k].debt = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
+    st.e[c, k].debt_step = step
+    if p[P.SWITCH_ENGINEERS] > 0.0:
+        cut = min(int(st.e[c, k].cut) + traffic_units(w, st, u), UNREACHED)
+        st.e[c, k].cut = cut
+        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut
+    if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:
+        done = step + int(p[P.RIVER_BRIDGE_HOURS] * crossing_factor(w, st, c) / 6.0)
+        st.e[c, k].bridge = done
+        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = done
