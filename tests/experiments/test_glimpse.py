@@ -84,6 +84,15 @@ def test_headquarters_say_what_they_know(scene: Scene, tiny: Compiled) -> None:
     assert section(G.sections(g), "Parts now").rows[0][4] == "out of contact"
 
 
+def test_region_says_what_is_known_and_not_what_is_there(scene: Scene, tiny: Compiled) -> None:
+    g = look(scene, tiny, "blue_a", 1)
+    b = g.st.b[g.side, 0]
+    for name, value in (("share", 0.25), ("alarm", 0.8), ("report_step", g.step - 2), ("superiority", -0.5)):
+        b[name] = value
+    rows = section(G.sections(g), "What its side knows of the region").rows
+    assert rows == (("all", "25%", "80%", "6 h ago", "-0.50"),)
+
+
 def test_order_that_is_still_on_its_way_says_when_it_arrives(scene: Scene, tiny: Compiled) -> None:
     g = look(scene, tiny, "red_a", 0)
     g.st.u["order_at"][g.rows[0]] = 3

@@ -32,6 +32,7 @@ def test_men_present_are_rounded_day_by_day() -> None:
         ("tanks_lost", K.MAN // 2, 0.5),
         ("fuel", 1500, 1.5),
         ("isolated_units", 4, 4),
+        ("sorties", 3 * K.MAN, 3),
     ],
 )
 def test_unit_decides_how_a_number_is_read(name: str, inside: int, outside: float) -> None:

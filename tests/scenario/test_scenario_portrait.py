@@ -116,6 +116,25 @@ def test_further_tables_appear_by_themselves(complete: Folder) -> None:
     assert "name Red tanks" in row[1]
 
 
+def test_side_expects_by_region_and_does_not_know_what_is_hidden(complete: Folder) -> None:
+    complete.add(
+        "regions",
+        {"region_id": "steppe", "name": "The steppe", "south": 40, "north": 60, "west": 110, "east": 130},
+    )
+    complete.add(
+        "expectations",
+        {
+            "expectation_id": "x", "side": "blue", "region_id": "steppe", "place_low": 0.1, "place_high": 0.3,
+            "date_low": 0.5, "date_high": 0.5, "hidden": 0.4, "basis": "assumption", "claim": "assumption", **ORIGIN,
+        },
+    )  # fmt: skip
+    title = "Expectations of its side before the first hour"
+    found = section(take(complete, "blue_a"), title)
+    assert found.rows == (("The steppe", "place 0.1 to 0.3; date 0.5", "assumption, book"),)
+    assert found.note.startswith("place: Share of the enemy's strength")
+    assert all(s.title != title for s in take(complete, "red_a").sections)
+
+
 def test_sections_come_in_the_order_of_the_parts(complete: Folder) -> None:
     parts = [s.part for s in take(complete, "red_a").sections]
     assert parts == sorted(parts, key=[HAS, "knows", TOLD].index)

@@ -88,7 +88,6 @@ def section_table(section: Section) -> Table:
         table.add_column(
             head.lstrip("#"),
             justify="right" if number else "left",
-            no_wrap=number,
             overflow="fold",
             style="dim" if head == SOURCED else "",
             # A column that alone says what a row is about keeps its words whole.

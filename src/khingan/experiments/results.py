@@ -18,7 +18,9 @@ from khingan.scenario.compile import Compiled
 PLACE_EVENTS = (K.PLACE_REACHED, K.PLACE_CAPTURED, K.PLACE_LOST)
 FORMATION_EVENTS = (K.HQ_LEARNS, K.HQ_OVERRUN)
 # What the engine counts one unit of measurement in; whatever is not listed, it counts whole.
-PARTS = {"men": K.MAN, "vehicles": K.MAN, "pieces": K.MAN, "t": 1000}
+PARTS = {
+    "men": K.MAN, "vehicles": K.MAN, "pieces": K.MAN, "aircraft": K.MAN, "sorties": K.MAN, "t": 1000,
+}  # fmt: skip
 Array = NDArray[Any]
 
 

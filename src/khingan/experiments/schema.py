@@ -67,7 +67,11 @@ A new daily column of the engine needs a line here; how its numbers are read fol
 PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units", "out_of_contact")
 """Measures that tell how things stand at the end of a day; all others count what the day brought."""
 
-_TYPES = {"men": pa.int64(), "vehicles": pa.float64(), "pieces": pa.float64(), "t": pa.float64()}
+# Men are whole, other shares of things and of weight are not; what has no line here is counted whole.
+_TYPES = {
+    "men": pa.int64(),
+    **dict.fromkeys(("vehicles", "pieces", "aircraft", "sorties", "t"), pa.float64()),
+}
 
 DAILY: tuple[Column, ...] = (
     _CAMPAIGN,

@@ -58,7 +58,7 @@ def doings(daily: Daily, sides: Sequence[str]) -> list[Doing]:
 
 def quantity(value: float, unit: str) -> str:
     """Write a number with its unit, with a digit after the point where a whole number would hide it."""
-    digits = 1 if 0 < abs(value) < 10 and value != round(value) else 0
+    digits = 1 if 0.05 <= abs(value) < 10 and value != round(value) else 0
     one = unit.removesuffix("s") if value == 1 else unit
     return f"{number(value, digits)} {one}".rstrip()
 

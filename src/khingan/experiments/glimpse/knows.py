@@ -17,6 +17,30 @@ NEAR_KM = 40.0  # enemies believed within this of a unit are named
 MOST = 12  # lines of a list
 
 
+def regions(g: Glimpse) -> Section:
+    """What its side believes of the regions in which its units, or the cells next to them, lie."""
+    table = g.compiled.scenario.tables["regions"].rows
+    here = g.st.u["cell"][g.live]
+    here = here[here < len(g.compiled.atlas_row)]
+    around = np.unique(np.concatenate([here, g.compiled.world.e["nbr"][here].ravel()]))
+    around = around[around < len(g.compiled.atlas_row)]
+    rows = []
+    for r in np.unique(g.compiled.world.c["region"][around]).tolist():
+        b = g.st.b[g.side, r]
+        hours = (g.step - 1 - int(b["report_step"])) * STEP_H
+        rows.append(
+            (
+                str(table[r]["name"]) if table else "all",
+                f"{b['share']:.0%}",
+                f"{b['alarm']:.0%}",
+                "never" if b["report_step"] < 0 else "just now" if hours <= 0 else f"{hours} h ago",
+                f"{round(float(b['superiority']), 2) + 0.0:+.2f}",
+            )
+        )
+    heads = ("region", "#of the enemy it knows", "#reckons with attack", "#last report", "#air, -1 to 1")
+    return Section(KNOWS, "What its side knows of the region", heads, tuple(rows))
+
+
 def enemies(g: Glimpse) -> Section:
     """Enemies that its side believes near its units; never what really stands there."""
     enemy = 1 - g.side

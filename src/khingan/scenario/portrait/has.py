@@ -23,7 +23,7 @@ def facts_of(scene: Scene, holder: str, sources: Sources) -> tuple[str, tuple[tu
     echelon = str(row["echelon"]) if row else entry.echelon if entry else ""
     facts = [
         ("side", f"{scene.sc.sides[side].name} ({contingent})"),
-        ("level", " ".join(dict.fromkeys(word for word in (kind, echelon) if word))),
+        ("level", kind if echelon and echelon in kind else f"{kind} {echelon}".strip()),
         ("under", " < ".join(scene.name(f) for f in scene.above(holder)) or "nobody"),
         ("headquarters" if is_formation else "stands at", scene.seat(holder) or "not said"),
     ]
@@ -71,7 +71,8 @@ def _origin(scene: Scene, origin: Provenance, sources: Sources) -> str:
     row = scene.sc.tables[origin.table].by_id[origin.row_id]
     words = "documented" if origin.basis == "documented" else origin.text or origin.row_id
     if origin.basis == "scaled":
-        words += f" × {origin.factor:.2f} toward {origin.total_id}"
+        toward = f" toward {origin.total_id}" if origin.total_id else ""
+        words += f" × {origin.factor:.2f}{toward}"
     return f"{words} ({sources.of(row)})"
 
 

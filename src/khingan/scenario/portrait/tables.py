@@ -21,6 +21,8 @@ _ELSEWHERE = {
     "totals",
     "exogenous",
 }
+# What an enemy hides is no part of what a side expects.
+_NOT_KNOWN = ("side", "region_id", "hidden")
 _NOT_SAID = {"source_id", "claim", "basis", "confidence", "note", "below"}
 
 
@@ -55,16 +57,26 @@ def _names(row: Row, columns: list[str], chain: list[str]) -> bool:
     return False
 
 
-def _said(table: str, row: Row) -> str:
-    cells = [
-        f"{a.name.replace('_', ' ')} {_text(row[a.name])}"
-        for a in attributes(table)
-        if a.name not in _NOT_SAID and a.type != "key" and row[a.name] not in (None, "", ())
-    ]
+def _said(table: str, row: Row, without: tuple[str, ...] = ()) -> str:
+    """Cells of a row that say something, with their columns; what is bounded below and above is said as a span."""
+    names = [a.name for a in attributes(table) if a.type != "key" and a.name not in (*_NOT_SAID, *without)]
+    cells = []
+    for name in names:
+        stem = name.removesuffix("_low")
+        if name.endswith("_high") and name.removesuffix("_high") + "_low" in names:
+            continue
+        text = _text(row[name])
+        high = _text(row.get(f"{stem}_high")) if stem != name else ""
+        if high and high != text:
+            text += f" to {high}"
+        if text:
+            cells.append(f"{stem.removesuffix('_id').replace('_', ' ')} {text}")
     return "; ".join(cells) or str(row.get("note") or "")
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, float):
         return f"{value:g}"
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
@@ -74,18 +86,29 @@ def _expected(scene: Scene, chain: list[str], sources: Sources) -> list[Section]
     """What the side expects before the first hour: tables with a row for a side and a region."""
     row = scene.row(chain[0])
     side = row["side"] if row else scene.sc.side_ids[scene.entries[chain[0]].side]
+    names = {str(r["region_id"]): str(r["name"]) for r in scene.sc.tables["regions"]}
     found = []
     for table in COMPONENTS:
         columns = {a.name for a in attributes(table)}
         if table in scene.sc.tables and {"side", "region_id"} <= columns:
             rows = tuple(
-                (str(r["region_id"]), _said(table, r), sources.of(r))
+                (names.get(str(r["region_id"]), ""), _said(table, r, _NOT_KNOWN), sources.of(r))
                 for r in scene.sc.tables[table]
                 if r["side"] == side
             )
             title = f"{table.replace('_', ' ').capitalize()} of its side before the first hour"
-            found.append(Section(KNOWS, title, ("region", "what", "where from"), rows))
+            note = ". ".join(_meanings(table)) + "."
+            found.append(Section(KNOWS, title, ("region", "what", "where from"), rows, note))
     return found
+
+
+def _meanings(table: str) -> list[str]:
+    """What the spans of a table mean."""
+    return [
+        f"{a.name.removesuffix('_low')}: {a.description.removesuffix(', least')}"
+        for a in attributes(table)
+        if a.name.endswith("_low")
+    ]
 
 
 def _given(scene: Scene, chain: list[str], sources: Sources) -> Section:
