@@ -69,6 +69,7 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     """One mechanism on one step, under the conditions of ``campaign/step.py``."""
     if which == 0 and step == 0:
         start(w, p, st, sc)
+        intelligence.begin(w, p, st, sc)
     elif which == 1 and step % 4 == 0:
         weather.daily(w, p, st, sc, step)
     elif which == 2:
