@@ -11,7 +11,9 @@ from khingan.campaign.codes import (
     BREAKTHROUGH,
     CAPTURED,
     CONCRETE,
+    DELAY,
     FORTIFIED,
+    HOLD,
     KILLED,
     MINOR,
     MISSING,
@@ -63,6 +65,39 @@ def _order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None
         shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
         if sc.x[side, c].here >= p[P.ASSAULT_ODDS] * shut_up:
             st.u[u].attacking = WORKS
+
+
+@leaf
+def _weakest_beside(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
+    """Edge to the weakest enemy next to a unit that it outnumbers enough to strike at; -1 = none."""
+    side = w.u[u].side
+    c = st.u[u].cell
+    most = sc.x[side, c].free / 256.0 / p[P.COUNTERATTACK_ODDS]
+    slot = -1
+    for k in range(6):
+        d = int(w.e[c, k].nbr)
+        if sc.x[1 - side, d].free == 0 or int(w.e[c, k].width) == 0:
+            continue
+        believed = float(st.x[1 - side, d].belief)
+        if believed <= most:
+            most = believed
+            slot = k
+    return slot
+
+
+@inner
+def _order_counterattacks(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Defenders strike at weaker enemies who have come up to their position, and stay in it."""
+    for u in range(w.u.shape[0]):
+        if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
+            continue
+        if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet == 1 or st.u[u].slot >= 0:
+            continue
+        posture = posture_of(w, st, u)
+        if posture != HOLD and posture != DELAY:
+            continue
+        if st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION] and sc.x[1 - w.u[u].side, st.u[u].cell].free == 0:
+            st.u[u].attacking = _weakest_beside(w, p, st, sc, u)
 
 
 @inner
@@ -395,6 +430,8 @@ def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Resolve all engagements of a step."""
     release(w, p, st, sc, step)
     _order_assaults(w, p, st, sc, step)
+    if p[P.SWITCH_COUNTERATTACK] > 0.0:
+        _order_counterattacks(w, p, st, sc, step)
     n = _gather(w, st, sc)
     dtau = effective_days(step, p)
     for i in range(n):

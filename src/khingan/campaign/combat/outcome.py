@@ -23,6 +23,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, lay_down_arms
 from khingan.campaign.events import log
 from khingan.campaign.movement import masks_works
+from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import distance
@@ -146,6 +147,10 @@ def advance(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, thro
         if not attacks(w, st, u, side, cell) or st.u[u].attacking == WORKS:
             continue
         k = int(st.u[u].attacking)
+        if not is_offensive(posture_of(w, st, u)):
+            # A counterattack clears the ground before a position; nobody leaves it.
+            st.u[u].attacking = -1
+            continue
         weight = traffic_units(w, st, u)
         standing = sc.x[side, cell].traffic
         st.u[u].attacking = -1

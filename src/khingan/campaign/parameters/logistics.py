@@ -24,6 +24,8 @@ LOGISTICS = (
     "switch_close_assault",
     "switch_siege",
     "switch_contact",
+    "counterattack_odds",
+    "switch_counterattack",
 )
 (
     TRACK_CUT_DE,
@@ -45,5 +47,7 @@ LOGISTICS = (
     SWITCH_CLOSE_ASSAULT,
     SWITCH_SIEGE,
     SWITCH_CONTACT,
+    COUNTERATTACK_ODDS,
+    SWITCH_COUNTERATTACK,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)
