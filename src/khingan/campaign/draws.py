@@ -39,6 +39,7 @@ WEATHER = 11
 WEATHER_EVE = 12
 FLOOD = 13
 HEAT = 14
+COEFFICIENT = 40
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -70,6 +71,7 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (WEATHER_EVE, "WEATHER_EVE", "the same on the days before the start, counted from 0"),
     (FLOOD, "FLOOD", "is a bridge carried away; word 0"),
     (HEAT, "HEAT", "how hot a day is; word 0"),
+    (COEFFICIENT, "COEFFICIENT", "value of an uncertain coefficient, entity = its name; word 0"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from khingan.errors import InputError, Problem
 from khingan.experiments import results
 from khingan.experiments.batch import Batch, simulate_batch
 from khingan.experiments.results import Run
+from khingan.experiments.uncertainty import draw_coefficients
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import Compiled, compile_scenario
 
@@ -40,7 +42,9 @@ class Stopwatch:
         self._since = now
 
 
-def identity_of(compiled: Compiled, seed: int, count: int, steps: int) -> dict[str, Any]:
+def identity_of(
+    compiled: Compiled, seed: int, count: int, steps: int, uncertain: bool = False
+) -> dict[str, Any]:
     """What determines every byte of a run."""
     own = {
         "result_version": engine.RESULT_VERSION,
@@ -50,6 +54,7 @@ def identity_of(compiled: Compiled, seed: int, count: int, steps: int) -> dict[s
         "seed": seed,
         "campaigns": count,
         "steps": steps,
+        "uncertain": uncertain,
     }
     total = hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest()
     return {"id": total[:16], **own, "engine_sources": SOURCE_HASH}
@@ -162,6 +167,7 @@ def simulate(
     trace: bool = False,
     on_day: Callable[[int], None] | None = None,
     threads: int | None = None,
+    uncertain: bool = False,
 ) -> Run:
     """Run campaigns of a scenario.
 
@@ -181,6 +187,8 @@ def simulate(
         Called with the number of each day that campaign 0 has finished.
     threads : int, optional
         Worker threads for more than one campaign.
+    uncertain : bool
+        Draw the coefficients of every campaign within their ranges; else luck alone differs.
 
     Returns
     -------
@@ -208,13 +216,16 @@ def simulate(
     steps = _steps(sc, days)
     compiled = compile_scenario(sc)
     watch.lap("scenario")
-    first, log, tracer = _play_traced(compiled, seed, steps, on_day, watch)
+    drawn = draw_coefficients(sc, seed, np.arange(count)) if uncertain else None
+    story = compiled if drawn is None else replace(compiled, parameters=drawn[0])
+    first, log, tracer = _play_traced(story, seed, steps, on_day, watch)
     batch = first
     if count > 1:
         others = simulate_batch(
             compiled,
             np.full(count - 1, seed),
             np.arange(1, count),
+            None if drawn is None else drawn[1:],
             steps=steps,
             threads=threads,
             daily=True,
@@ -229,7 +240,7 @@ def simulate(
         scenario=sc,
         seed=seed,
         count=count,
-        identity=identity_of(compiled, seed, count, steps),
+        identity=identity_of(compiled, seed, count, steps, uncertain),
         timings=watch.seconds,
         summary=results.summary_table(compiled, seed, batch.summary),
         daily=results.daily_table(compiled, batch.daily),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,13 +54,8 @@ def stable_id(sc: Scenario, name: str) -> int:
         row = table.by_id.get(name)
         if row is not None:
             return int(row["stable_id"])
-    # An id that nobody registered gets a number of its own from its letters (CRC-32, reflected polynomial).
-    crc = 0xFFFFFFFF
-    for byte in name.encode():
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc >> 1) ^ (0xEDB88320 if crc & 1 else 0)
-    return crc ^ 0xFFFFFFFF
+    # An id that nobody registered gets a number of its own from its letters.
+    return zlib.crc32(name.encode())
 
 
 def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
