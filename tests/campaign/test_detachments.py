@@ -13,8 +13,8 @@ def _race(**changes: float) -> tuple[Campaign, int, int]:
     board.source(0, 0)
     goal = board.order(29, posture=K.PURSUE)
     main = board.unit(0, 0, mobility=K.FOOT, axis=goal)
-    # 10 km at 18 km/h are 33 minutes, and boards count fields in minutes: five cells of lead
-    ahead = board.unit(0, 0, mobility=K.MOTOR, axis=goal, main=main, lead=165, trucks=50)
+    board.c["x"][:30] = [10.0 * q for q in range(30)]
+    ahead = board.unit(0, 0, mobility=K.MOTOR, axis=goal, main=main, lead=50.0, trucks=50)
     return Campaign(board, fuel_use_factor=0.0, **changes), main, ahead
 
 
@@ -42,11 +42,12 @@ def test_without_its_switch_a_detachment_stays_with_the_main_body() -> None:
 
 
 def test_a_detachment_behind_its_main_body_marches() -> None:
-    # D - M - - o: a lead below zero must not be taken for a large one
+    # D - M - - o
     board = Board(line(6), owner=0)
+    board.c["x"][:6] = [10.0 * q for q in range(6)]
     goal = board.order(5, posture=K.PURSUE)
     main = board.unit(0, 2, axis=-1)
-    late = board.unit(0, 0, mobility=K.MOTOR, axis=goal, main=main, lead=10, trucks=50)
+    late = board.unit(0, 0, mobility=K.MOTOR, axis=goal, main=main, lead=10.0, trucks=50)
     assert Campaign(board, fuel_use_factor=0.0).play(1).at(late) > 0
 
 

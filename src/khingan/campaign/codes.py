@@ -159,4 +159,5 @@ DIVISION_EQUIVALENT = 10_000  # traffic units
 NEVER = 1_000_000_000
 UNREACHED = 1 << 30
 CLOSED = -1  # ground that a side's supply may not enter
+UNREACHABLE = 65535  # in the cost-to-go fields
 FIELD_MINUTES = 4  # unit of the cost-to-go fields: 65,534 of them are half a year of march

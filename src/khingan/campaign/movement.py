@@ -7,8 +7,6 @@ stand to attack; the others wait or go round.
 
 from __future__ import annotations
 
-import numpy as np
-
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import is_daylight, marching_hours
 from khingan.campaign.codes import (
@@ -35,7 +33,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
-from khingan.campaign.orders import objective_row, posture_of
+from khingan.campaign.orders import is_far_ahead, objective_row, posture_of
 from khingan.campaign.picture import stand
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
@@ -278,21 +276,6 @@ def _march_round(
 
 
 @leaf
-def _is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
-    """Whether a forward detachment has run as far ahead of its main body as it may (rules.md R16)."""
-    main = int(w.u[u].main)
-    if main < 0 or st.u[main].status != ACTIVE:
-        return False
-    row = objective_row(w, st, u)
-    if row < 0:
-        return False
-    # Signed, or a detachment that hangs back would seem far ahead.
-    behind = np.int64(w.field[row, st.u[main].cell])
-    lead = behind - np.int64(w.field[row, st.u[u].cell])
-    return bool(behind < 65535 and lead > w.u[u].lead * p[P.SWITCH_DETACHMENTS])
-
-
-@leaf
 def _hurries(w: World, p: F64, st: State, u: int) -> bool:
     """Whether a unit makes a forced march: it attacks, pursues or withdraws and is not yet too tired."""
     if p[P.SWITCH_FORCED_MARCH] == 0.0 or st.u[u].fatigue >= p[P.FORCED_FATIGUE_MOST]:
@@ -307,7 +290,7 @@ def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> b
         return False
     if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet == 1:
         return False
-    if masks_works(w, st, sc, u) or _is_far_ahead(w, p, st, u):
+    if masks_works(w, st, sc, u) or is_far_ahead(w, p, st, u):
         return False
     if st.u[u].fighting == 0:
         return True

@@ -54,6 +54,23 @@ def objective_row(w: World, st: State, u: int) -> int:
     return int(w.field_row[w.u[u].mobility, w.a[a].first + st.u[u].pointer])
 
 
+@leaf
+def is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
+    """Whether a forward detachment has run as far ahead of its main body as it may (rules.md R16)."""
+    main = int(w.u[u].main)
+    if main < 0 or st.u[main].status != ACTIVE:
+        return False
+    row = objective_row(w, st, u)
+    there = int(st.u[main].cell)
+    here = int(st.u[u].cell)
+    if row < 0 or w.field[row, there] <= w.field[row, here]:
+        return False
+    dx = w.c[there].x - w.c[here].x
+    dy = w.c[there].y - w.c[here].y
+    lead = w.u[u].lead * p[P.SWITCH_DETACHMENTS]
+    return bool(w.field[row, there] < UNREACHABLE and dx * dx + dy * dy > lead * lead)
+
+
 @inner
 def observe(w: World, st: State, sc: Scratch, step: int) -> None:
     """Contact fills the belief: what stands in the neighbouring cells is seen (index = side observed)."""
@@ -145,6 +162,8 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
         return
     stuck = st.u[u].attacking < 0 and st.u[u].marched == 0 and step > st.u[u].order_at
     stuck = stuck and st.u[u].pointer < w.a[a].count and st.u[u].arrived < step - 1
+    # Waiting for those behind is no reason to give up an objective.
+    stuck = stuck and not is_far_ahead(w, p, st, u)
     st.u[u].blocked = st.u[u].blocked + 1 if stuck else 0
     if st.u[u].blocked * 6 >= p[P.AXIS_BLOCKED_HOURS] and st.u[u].pointer < w.a[a].count - 1:
         st.u[u].blocked = 0

@@ -97,7 +97,7 @@ UNIT = np.dtype(
         ("far_radio", np.uint8),  # 1 = has the signals of a division, 0 = of a battalion or garrison
         ("refuses", np.uint8),  # 1 = was told to fight on and does not obey a cease-fire
         ("main", np.int64),  # unit ahead of which it runs, -1 = none
-        ("lead", np.int64),  # how far at most, in units of the cost-to-go fields
+        ("lead", np.float64),  # how far at most, km
     ],
     align=True,
 )

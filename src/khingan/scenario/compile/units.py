@@ -81,7 +81,6 @@ def first_step(sc: Scenario, entry: Entry) -> int:
 def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Array) -> dict[str, Array]:
     """The unit arrays of World, in the order of ``entries``; ``army`` is each unit's reporting formation."""
     row = {e.unit_id: i for i, e in enumerate(entries)}
-    pace = {m: sc.parameter(f"march_{m}_open") for m in K.MOBILITY}
 
     def ints(values: list[int]) -> NDArray[np.int64]:
         return np.array(values, np.int64)
@@ -112,5 +111,5 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_group": np.array([link_group(sc, e) for e in entries], np.uint8),
         "u_sid": np.array([stable_id(sc, e.unit_id) for e in entries], np.uint32),
         "u_main": ints([row.get(e.main, -1) for e in entries]),
-        "u_lead": ints([round(e.lead_km / pace[e.mobility] * 60.0 / K.FIELD_MINUTES) for e in entries]),
+        "u_lead": np.array([e.lead_km for e in entries]),
     }
