@@ -17,7 +17,11 @@ def _beside(weak: int, posture: int = K.HOLD, **changes: float) -> tuple[Campaig
     board.source(1, 2)
     handful = board.unit(0, 0, men=weak)
     division = board.unit(1, 1, men=8000, axis=board.order(1, posture=posture))
-    return Campaign(board, counterattack_odds=2.0, **changes), handful, division
+    return (
+        Campaign(board, **({"counterattack_odds": 2.0, "switch_counterattack": 1.0} | changes)),
+        handful,
+        division,
+    )
 
 
 @pytest.mark.parametrize(("weak", "struck"), [(3_999, 1), (4_000, 1), (4_001, 0)])
@@ -44,7 +48,7 @@ def test_a_garrison_of_works_does_not_sally() -> None:
     board = Board(line(2)).cell(1, owner=1)
     handful = board.unit(0, 0, men=50)
     board.unit(1, 1, men=8000, static=1)
-    assert Campaign(board).play(2).st.u["fighting"][handful] == 0
+    assert Campaign(board, switch_counterattack=1.0).play(2).st.u["fighting"][handful] == 0
 
 
 def _siege(**changes: float) -> float:
@@ -79,6 +83,6 @@ def _lull(**changes: float) -> float:
 
 
 def test_contact_costs_men_between_assaults() -> None:
-    assert _lull(switch_contact=0.0, switch_counterattack=0.0) == 0.0
+    assert _lull(switch_contact=0.0) == 0.0
     # 0.9 of an effective day (the first step is gone) at 1 % of 3,000 men
-    assert _lull(switch_counterattack=0.0) == pytest.approx(27.0, abs=3.0)
+    assert _lull() == pytest.approx(27.0, abs=3.0)

@@ -55,6 +55,7 @@ CALM = HOUR_A_ROUND | {
     "fatigue_per_motor_hour": 0.0,
     "fatigue_per_combat_step": 0.0,
     "switch_forced_march": 0.0,
+    "switch_counterattack": 0.0,
     "tank_breakdown_per_100km": 0.0,
     "march_foot_road": 4.0,
     "march_foot_open": 3.0,

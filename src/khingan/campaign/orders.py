@@ -22,6 +22,7 @@ from khingan.campaign.codes import (
     PURSUE,
     REGROUP,
     THREATENED,
+    UNREACHABLE,
     WAITING,
     WITHDRAW,
 )
