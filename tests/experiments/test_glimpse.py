@@ -93,6 +93,15 @@ def test_region_says_what_is_known_and_not_what_is_there(scene: Scene, tiny: Com
     assert rows == (("all", "25%", "80%", "6 h ago", "-0.50"),)
 
 
+def test_weather_of_the_day(scene: Scene, tiny: Compiled) -> None:
+    g = look(scene, tiny, "blue_a", 1)
+    state = g.st.r[0]
+    state["rain"], state["fog"], state["mud"], state["water"], state["flying"] = K.RAIN, 2, 0.5, 1.25, 0.4
+    state["flooded"], state["hot"] = 1, 0
+    rows = section(G.sections(g), "Weather of the day").rows
+    assert rows == (("all", "rain, flooded, fog for 12 h", "50%", "+1.2 m", "40%"),)
+
+
 def test_order_that_is_still_on_its_way_says_when_it_arrives(scene: Scene, tiny: Compiled) -> None:
     g = look(scene, tiny, "red_a", 0)
     g.st.u["order_at"][g.rows[0]] = 3

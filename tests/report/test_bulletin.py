@@ -7,8 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from khingan.campaign.codes import EVENTS as EVENT_KINDS
 from khingan.experiments.schema import EVENTS, schema
-from khingan.report.bulletin import Bulletin, Names, Part, bulletin, run_names
+from khingan.report.bulletin import TOLD, Bulletin, Names, Part, bulletin, run_names
 
 START = datetime(1945, 8, 9, tzinfo=timezone(timedelta(hours=9)))
 SIDES = ("red", "blue")
@@ -150,6 +151,18 @@ def test_new_kind_of_event_comes_after_the_known_ones() -> None:
 def test_event_of_neither_side_is_told_without_one() -> None:
     assert texts(make(event(1, "locusts", "", region_id="r1"))) == ["Locusts: North"]
     assert texts(make(event(1, "locusts", "", place_id="t2", region_id="r1"))) == ["Locusts: Second Town"]
+
+
+def test_every_event_that_is_told_or_left_out_is_one_of_the_engine() -> None:
+    assert set(EVENT_KINDS) >= TOLD
+
+
+def test_high_water_is_told_by_region() -> None:
+    rows = [
+        event(1, "high_water", "", place_id="t2", region_id="r1"),
+        event(2, "water_fell", "", region_id="r1"),
+    ]
+    assert texts(make(*rows)) == ["High water: North"]
 
 
 def test_names_of_units_can_be_kept_shorter_than_those_of_places() -> None:

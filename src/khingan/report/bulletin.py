@@ -101,15 +101,17 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("mutinied", frozenset({"mutinied"}), "unit_id", "{side} units mutiny: {names}"),
     ("hq_learns", frozenset({"hq_learns"}), "place_id", "{side} headquarters learn of the attack{at_names}"),
     ("hq_overrun", frozenset({"hq_overrun"}), "place_id", "{side} headquarters overrun{at_names}"),
+    ("high_water", frozenset({"high_water"}), "region_id", "{side} high water: {names}"),
+    ("swept_away", frozenset({"bridge_swept_away"}), "region_id", "{side} bridges swept away: {names}"),
 )
 # Too many a day to be told one by one, or told by another event; the report counts them.
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
     | {"bridge_swept_away"}
-    | {"contact_regained", "arms_laid_down"}
+    | {"contact_regained", "arms_laid_down", "water_fell"}
 )
-_TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
+TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.
 _LASTING = frozenset({"out_of_fuel"})
 # Units by size, the smallest first; others come last.
@@ -162,7 +164,7 @@ def _statement(
 def _untitled(today: Sequence[Row]) -> list[_Statement]:
     """A plain statement for every kind of event that has none of its own: its name, and whom it befell."""
     found: list[_Statement] = []
-    for kind in dict.fromkeys(row["kind"] for row in today if row["kind"] not in _TOLD):
+    for kind in dict.fromkeys(row["kind"] for row in today if row["kind"] not in TOLD):
         rows = [row for row in today if row["kind"] == kind]
         columns = ("unit_id", "place_id", "region_id")
         column = next((c for c in columns if any(row[c] for row in rows)), "place_id")

@@ -66,6 +66,7 @@ def sections(g: Glimpse) -> list[Section]:
         has.parts,
         has.supply,
         knows.headquarters,
+        knows.weather,
         knows.regions,
         knows.enemies,
         told.orders,

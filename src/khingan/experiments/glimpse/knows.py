@@ -15,22 +15,51 @@ from khingan.scenario.portrait import KNOWS, Section
 Array = NDArray[Any]
 NEAR_KM = 40.0  # enemies believed within this of a unit are named
 MOST = 12  # lines of a list
+RAIN_WORDS = ("dry", "rain", "heavy rain")
 
 
-def regions(g: Glimpse) -> Section:
-    """What its side believes of the regions in which its units, or the cells next to them, lie."""
+def _regions(g: Glimpse) -> list[tuple[int, str]]:
+    """Regions in which its units, or the cells next to them, lie, with their names."""
     table = g.compiled.scenario.tables["regions"].rows
     here = g.st.u["cell"][g.live]
     here = here[here < len(g.compiled.atlas_row)]
     around = np.unique(np.concatenate([here, g.compiled.world.e["nbr"][here].ravel()]))
     around = around[around < len(g.compiled.atlas_row)]
+    found = np.unique(g.compiled.world.c["region"][around]).tolist()
+    return [(r, str(table[r]["name"]) if table else "all") for r in found]
+
+
+def weather(g: Glimpse) -> Section:
+    """Weather of its regions on the last day played."""
     rows = []
-    for r in np.unique(g.compiled.world.c["region"][around]).tolist():
+    for r, name in _regions(g):
+        state = g.st.r[r]
+        sky = [RAIN_WORDS[int(state["rain"])]]
+        sky += [word for word in ("flooded", "hot") if state[word] == 1]
+        if state["fog"] > 0:
+            sky.append(f"fog for {int(state['fog']) * STEP_H} h")
+        rows.append(
+            (
+                name,
+                ", ".join(sky),
+                f"{state['mud']:.0%}",
+                f"{state['water']:+.1f} m",
+                f"{state['flying']:.0%}",
+            )
+        )
+    heads = ("region", "weather", "#ground soaked", "#rivers", "#sorties possible")
+    return Section(KNOWS, "Weather of the day", heads, tuple(rows))
+
+
+def regions(g: Glimpse) -> Section:
+    """What its side believes of the regions around its units."""
+    rows = []
+    for r, name in _regions(g):
         b = g.st.b[g.side, r]
         hours = (g.step - 1 - int(b["report_step"])) * STEP_H
         rows.append(
             (
-                str(table[r]["name"]) if table else "all",
+                name,
                 f"{b['share']:.0%}",
                 f"{b['alarm']:.0%}",
                 "never" if b["report_step"] < 0 else "just now" if hours <= 0 else f"{hours} h ago",
