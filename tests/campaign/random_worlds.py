@@ -129,6 +129,16 @@ def campaigns(draw: st.DrawFn) -> Campaign:
             behind = next((i for i, s in enumerate(board.sources) if s["side"] == side), -1)
             stocks = {"daily": daily, "inflow": daily // 2, "stock": 3 * daily}
             board.source(side, int(luck.integers(board.n)), backup=behind, backup_km=50, **stocks)
+        board.expects(side, float(luck.random()), float(luck.random()), hidden=float(luck.random()))
+        for _ in range(int(luck.integers(3))):
+            board.air_group(
+                side,
+                int(luck.integers(board.n)),
+                int(luck.choice([1, 40, 300])),
+                kind=int(luck.integers(5)),
+                ready=float(luck.random()),
+                radius=float(luck.choice([5.0, 30.0, 300.0])),
+            )
     for _ in range(int(luck.integers(4))):
         board.place(int(luck.integers(board.n)))
     changes = HARD_TIMES if draw(st.booleans()) else {}

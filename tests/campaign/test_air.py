@@ -8,7 +8,8 @@ from worlds import Board, Campaign, grid, line
 from khingan.campaign import codes as K
 
 GOES_ON = {"hazard_base": 0.0, "shatter_base": 0.0}
-NO_LOSSES = {"air_combat_loss": 0.0, "air_ground_fire_loss": 0.0, "air_base_loss": 0.0}
+NO_ACCIDENTS = {"air_accident_loss": 0.0}
+NO_LOSSES = NO_ACCIDENTS | {"air_combat_loss": 0.0, "air_ground_fire_loss": 0.0, "air_base_loss": 0.0}
 
 
 def _front(**defender: object) -> tuple[Board, int]:
@@ -68,7 +69,7 @@ def test_losses_in_the_air_only_where_both_fly(enemy: int) -> None:
     v = board.air_group(0, 0, 100)
     if enemy:
         board.air_group(1, 3, enemy)
-    game = Campaign(board, air_combat_loss=0.1, air_base_loss=0.0, **GOES_ON).play(4)
+    game = Campaign(board, air_combat_loss=0.1, air_base_loss=0.0, **NO_ACCIDENTS, **GOES_ON).play(4)
     lost = int(game.st.v["lost"][v])
     assert (lost > 0) == (enemy > 0)
     assert game.st.v["aircraft"][v] == 100 * K.MAN - lost
@@ -84,7 +85,7 @@ def test_the_weaker_loses_a_greater_share() -> None:
 def test_close_support_costs_aircraft_to_fire_from_the_ground() -> None:
     board, _ = _front()
     v = board.air_group(0, 0, 100, kind=K.GROUND_ATTACK)
-    game = Campaign(board, air_ground_fire_loss=0.1, **GOES_ON).play(4)
+    game = Campaign(board, air_ground_fire_loss=0.1, **NO_ACCIDENTS, **GOES_ON).play(4)
     assert game.st.v["lost"][v] == 10 * K.MAN
 
 
@@ -139,9 +140,9 @@ def test_a_base_that_is_taken_is_left_with_a_part_of_the_aircraft() -> None:
     v = board.air_group(1, 1, 40, ready=0.5)
     board.air_group(1, 2, 10)
     board.unit(1, 2)
-    game = Campaign(board).play(6)
+    game = Campaign(board, **NO_LOSSES).play(6)
     assert (game.st.v["cell"][v], game.st.v["aircraft"][v]) == (2, 20 * K.MAN)
-    assert game.st.v["lost"][v] == 20 * K.MAN
+    assert (game.st.v["left"][v], game.st.v["lost"][v]) == (20 * K.MAN, 0)
 
 
 def test_bases_under_the_enemy_s_sky_lose_aircraft() -> None:
@@ -177,8 +178,10 @@ def test_columns_are_attacked_by_a_side_that_has_lost_the_air() -> None:
         board.unit(1, 11)
         board.air_group(0, 0, 500)
         v = board.air_group(1, 11, 30)
-        numbers = {"air_special_tanks": 0.5, "air_combat_loss": 0.0, "air_superiority_sorties": 1.0}
-        game = Campaign(board, air_special_share_1=share, fuel_use_factor=0.0, march_tank_road=5.0, **numbers)
+        numbers = {"air_special_tanks": 0.5, "air_superiority_sorties": 1.0}
+        game = Campaign(
+            board, air_special_share_1=share, fuel_use_factor=0.0, march_tank_road=5.0, **numbers, **NO_LOSSES
+        )
         game.play(6)
         return int(game.sc.tanks_lost[u]), int(game.st.v["lost"][v])
 

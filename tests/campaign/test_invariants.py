@@ -39,6 +39,21 @@ def test_tanks_at_the_start_are_present_under_repair_or_lost(game: Campaign) -> 
 
 @many
 @given(campaigns())
+def test_aircraft_at_the_start_are_present_lost_or_left_behind(game: Campaign) -> None:
+    v = game.st.v
+    start = v["aircraft"].copy()
+    for _ in range(STEPS):
+        game.play(1)
+        assert (v["aircraft"] >= 0).all()
+        assert (v["free"] >= 0).all()
+        assert np.array_equal(start, v["aircraft"] + v["lost"] + v["left"])
+        assert (np.abs(game.st.b["superiority"]) < 1.0).all()
+        assert ((game.st.b["share"] >= 0.0) & (game.st.b["share"] <= 1.0)).all()
+        assert ((game.st.b["alarm"] >= 0.0) & (game.st.b["alarm"] <= 1.0)).all()
+
+
+@many
+@given(campaigns())
 def test_nobody_leaves_the_land_or_crosses_a_strait(game: Campaign) -> None:
     dummy = len(game.w.c) - 1
     neighbours = game.w.e["nbr"]

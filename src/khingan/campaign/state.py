@@ -331,6 +331,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.v[i].move_step = 0
         st.v[i].flown = 0
         st.v[i].lost = 0
+        st.v[i].left = 0
         st.v[i].flown0 = 0
         st.v[i].lost0 = 0
         st.c[w.v[i].cell].strip = 1

@@ -13,6 +13,7 @@ AIR_GROUP_STATE = np.dtype(
         ("move_step", np.int64),  # step from which it can fly from there
         ("flown", np.int64),  # sorties flown so far, 1/256
         ("lost", np.int64),  # aircraft lost so far, 1/256
+        ("left", np.int64),  # aircraft left behind at bases so far, 1/256
         ("flown0", np.int64),  # both at the last day's end
         ("lost0", np.int64),
     ],

@@ -57,7 +57,10 @@ MEASURES: dict[str, tuple[str, str]] = {
     "out_of_contact": ("units", "Units that do not hear their superior."),
     "flown_in": ("t", "Fuel flown in."),
     "sorties": ("sorties", "Sorties flown."),
-    "aircraft_lost": ("aircraft", "Aircraft lost in the air, on the ground, or left behind."),
+    "aircraft_lost": (
+        "aircraft",
+        "Aircraft lost in the air or on the ground; those left behind at a lost base are not counted.",
+    ),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 

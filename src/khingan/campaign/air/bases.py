@@ -91,7 +91,7 @@ def _flee(w: World, st: State, v: int) -> None:
             to = c
     left = int(st.v[v].aircraft * (1.0 - w.v[v].ready)) if to >= 0 else st.v[v].aircraft
     st.v[v].aircraft -= left
-    st.v[v].lost += left
+    st.v[v].left += left
     st.v[v].next = -1
     if to >= 0:
         st.v[v].cell = to

@@ -127,10 +127,12 @@ def _act(w: World, p: F64, st: State, sc: Scratch) -> None:
 
 @leaf
 def loss_per_sortie(p: F64, sc: Scratch, side: int, kind: int, r: int) -> float:
-    """Aircraft lost per sortie of a side over a region: to enemy fighters, and low down to fire from the ground."""
+    """Aircraft lost per sortie over a region: to accidents, enemy fighters, and low down to fire from the ground."""
     theirs = sc.b[1 - side, r].fight
     ours = sc.b[side, r].fight
-    lost = p[P.AIR_COMBAT_LOSS] * theirs / (theirs + ours) if theirs > 0.0 else 0.0
+    lost = p[P.AIR_ACCIDENT_LOSS]
+    if theirs > 0.0:
+        lost += p[P.AIR_COMBAT_LOSS] * theirs / (theirs + ours)
     if sc.b[1 - side, r].contact > 0:
         lost += p[P.AIR_GROUND_FIRE_LOSS] * support_share(kind, p)
     return float(lost)
