@@ -63,6 +63,20 @@ def test_no_sortie_beyond_the_radius(radius: float, flown: int) -> None:
     assert game.st.v["flown"][v] == flown * K.MAN
 
 
+@pytest.mark.parametrize("region", [0, 1])
+def test_fog_over_the_base_or_over_the_target_grounds_aircraft(region: int) -> None:
+    # region 0: base and attackers in cells 0, 1; region 1: the cells they attack
+    def flown(fog: float) -> int:
+        board, _ = _front()
+        board.cell(2, 3, region=1).regions.append({"sid": 2})
+        board.weather(region, fog=fog, fog_all_day=1.0)
+        v = board.air_group(0, 0, 100)
+        game = Campaign(board, air_quiet_weight=0.0, **GOES_ON, **NO_LOSSES).play(4)
+        return int(game.st.v["flown"][v]) // K.MAN
+
+    assert (flown(0.0), flown(1.0)) == (100, 0)
+
+
 @pytest.mark.parametrize("enemy", [0, 50])
 def test_losses_in_the_air_only_where_both_fly(enemy: int) -> None:
     board, _ = _front()
