@@ -43,6 +43,13 @@ def test_a_tank_unit_that_stands_dry_is_refuelled_from_the_air() -> None:
     assert len(game.events(K.FUEL_FLOWN_IN)) > 1
 
 
+def test_fog_where_they_are_to_land_keeps_the_aircraft_at_home() -> None:
+    board, u = _spearhead()
+    board.cell(6, region=1).regions.append({"sid": 2})
+    board.weather(1, fog=1.0, fog_all_day=1.0)
+    assert _fly(board).play(8).st.u["flown"][u] == 0
+
+
 def test_a_sortie_brings_its_payload() -> None:
     board, u = _spearhead()
     game = _fly(board, aircraft=3).play(4).play(1)

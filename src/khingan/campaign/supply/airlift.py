@@ -9,6 +9,7 @@ An aircraft needs a field: an airfield in the cell, or ground on which a halted 
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.air.missions import over_target
 from khingan.campaign.codes import ACTIVE, FUEL_FLOWN_IN, MAN, MOTOR, TRANSPORT
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
@@ -96,9 +97,10 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         for k in range(n):
             u = int(sc.order[k])
             room = refill_kg(st.u[u].tanks, w.u[u].trucks, p) * p[P.AIRLIFT_FILL_REFILLS] - st.u[u].fuel
-            sorties = min(int(st.v[i].free) // MAN, int(room / payload) + 1)
+            free = int(st.v[i].free * over_target(w, st, i, int(w.c[st.u[u].cell].region)))
+            sorties = min(free // MAN, int(room / payload) + 1)
             if sorties <= 0:
-                break
+                continue
             kg = int(min(sorties * payload, room))
             st.v[i].free -= sorties * MAN
             st.v[i].flown += sorties * MAN
