@@ -34,6 +34,9 @@ from khingan.campaign.world import (
     EVE_DAYS,
     EXPECTATION,
     FORMATION,
+    HARBOUR,
+    LIFT,
+    PASSAGE,
     REGION,
     SOURCE,
     UNIT,
@@ -66,6 +69,7 @@ CALM = HOUR_A_ROUND | {
     "cover_men_per_km": 300.0,
     "cover_stop": 0.3,
     "supply_cut_cover": 0.3,
+    "lift_trip_spread": 0.0,
     # Orders at once, radios that always work, nobody who melts away.
     "order_delay_division": 0.0,
     "order_delay_corps": 0.0,
@@ -146,7 +150,7 @@ class Board:
                 self.e["bearing"][c, k] = BEARINGS[k]
                 for name, value in usual.items():
                     self.e[name][c, k] = value
-        self.c = _defaults(CELL, n + 1, stack=100_000, owner=owner)
+        self.c = _defaults(CELL, n + 1, stack=100_000, owner=owner, harbour=-1)
         self.c["stack"][n] = 0
         self.c["owner"][n] = K.NOBODY
         self.c["sid"][:] = np.arange(1, n + 2)
@@ -159,6 +163,10 @@ class Board:
         self.sources: list[dict[str, Any]] = []
         self.places: list[int] = []
         self.air_groups: list[dict[str, Any]] = []
+        self.harbours: list[dict[str, Any]] = []
+        self.passages: dict[tuple[int, int], dict[str, Any]] = {}
+        self.lifts: list[dict[str, Any]] = []
+        self.banks: list[int] = []
         self.regions: list[dict[str, Any]] = [{"sid": 1}]
         self.formations: list[dict[str, Any]] = []
         for side in range(2):
@@ -219,6 +227,7 @@ class Board:
         otherwise: tuple[int, int, float] = (-1, -1, 0.0),
         following: int = -1,
         governor: int = -1,
+        **fields: Any,
     ) -> int:
         """An axis over objectives; returns its row, to be given to units as ``axis``."""
         self.axes.append(
@@ -229,6 +238,7 @@ class Board:
                 "next": following,
                 "governor": governor,
             }
+            | fields
         )
         self.objectives += objectives
         self.conditions.append([when, otherwise])
@@ -244,9 +254,36 @@ class Board:
             "stock": 100 * daily,
             "gauge": 1,
             "backup": -1,
+            "harbour": -1,
         }
         self.sources.append(row | fields)
         return len(self.sources) - 1
+
+    def harbour(self, *cells: int, load: int = 10_000_000) -> Board:
+        """Cells where lifts load and land; kg a day that can be put ashore there."""
+        for cell in cells:
+            self.c["harbour"][cell] = len(self.harbours)
+            self.harbours.append({"cell": cell, "load": load})
+        return self
+
+    def passage(self, a: int, b: int, kind: int, km: int, banks: tuple[int, ...] = ()) -> Board:
+        """A way for lifts of a kind between the harbours of two cells, taken rather than the way by land."""
+        for here, there in ((a, b), (b, a)):
+            row = self.passages.setdefault(
+                (int(self.c["harbour"][here]), int(self.c["harbour"][there])),
+                {"sea": -1, "river": -1, "air": -1, "shipped": 0},
+            )
+            row |= {K.LIFTS[kind]: km, "first": len(self.banks), "count": len(banks)}
+            row["shipped"] |= 1 << kind
+        self.banks += banks
+        return self
+
+    def lift(self, side: int, cell: int, kind: int, men: int = 1000, **fields: Any) -> int:
+        """A lift for so many men at the harbour of a cell; returns its bit for ``lifts`` of the units it carries."""
+        row = {"speed": 10.0, "load": 0, "side": side, "kind": kind, "home": int(self.c["harbour"][cell])}
+        row |= fields | {"capacity": men * K.MAN, "guns": int(fields.get("guns", 0) * K.MAN)}
+        self.lifts.append(row)
+        return 1 << (len(self.lifts) - 1)
 
     def place(self, cell: int) -> int:
         """A place of the gazetteer; returns its row."""
@@ -317,19 +354,29 @@ class Board:
         names = dtype.names or ()
         return {f"{group}_{name}": np.array([r.get(name, 0) for r in rows], dtype[name]) for name in names}
 
+    def _lift_tables(self) -> dict[str, NDArray[Any]]:
+        n = len(self.harbours)
+        away = {"sea": -1, "river": -1, "air": -1}
+        still = {"sea": 0, "river": 0, "air": 0}
+        ways = [self.passages.get((i, j), still if i == j else away) for i in range(n) for j in range(n)]
+        arrays = self._table("h", HARBOUR, self.harbours) | self._table("t", LIFT, self.lifts)
+        arrays |= {k: v.reshape(n, n) for k, v in self._table("g", PASSAGE, ways).items()}
+        return arrays | {"banks": np.array(self.banks or [0], np.int64)}
+
     def world(self, p: NDArray[np.float64]) -> World:
         """Pack everything; flow fields are made for all mobility classes and objectives."""
         arrays = {f"e_{name}": values for name, values in self.e.items()}
         arrays |= {f"c_{name}": values for name, values in self.c.items()}
         arrays |= self._table("u", UNIT, self.units)
         arrays |= self._table("a", AXIS, self.axes or [{}])
-        arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1}])
+        arrays |= self._table("s", SOURCE, self.sources or [{"side": -1, "backup": -1, "harbour": -1}])
         arrays |= self._table("f", FORMATION, self.formations)
         arrays |= self._table("y", CROSSING, self._crossings())
         arrays |= self._table("r", REGION, self.regions)
         arrays |= {f"d_{name}": values for name, values in self._days().items()}
         arrays |= self._table("v", AIR_GROUP, self.air_groups)
         arrays |= self._beliefs()
+        arrays |= self._lift_tables()
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
             arrays[f"k_{name}"] = conditions[:, :, i]

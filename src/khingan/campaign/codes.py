@@ -33,15 +33,19 @@ POSTURES = ("attack", "pursue", "probe", "hold", "delay", "withdraw", "mask", "r
 DRY, RAIN, HEAVY_RAIN = range(3)
 
 # Conditions of a plan row.
-ALWAYS, DAY_AT_LEAST, CAPTURED_BY_OWN, LOST_TO_ENEMY, THREATENED = range(5)
+ALWAYS, DAY_AT_LEAST, CAPTURED_BY_OWN, LOST_TO_ENEMY, THREATENED, CEASEFIRE_ORDERED = range(6)
+
+# Kinds of lift; an axis without one is marched.
+NO_LIFT, BY_SEA, BY_RIVER, BY_AIR = range(4)
+LIFTS = ("none", "sea", "river", "air")
 
 # What the aircraft of a group are for.
 FIGHTER, GROUND_ATTACK, BOMBER, TRANSPORT, MIXED = range(5)
 AIRCRAFT = ("fighter", "ground-attack", "bomber", "transport", "mixed")
 
 # What has become of a unit.
-WAITING, ACTIVE, SHATTERED, SURRENDERED, DISBANDED, NOT_ACTING = range(6)
-STATUS = ("waiting", "active", "shattered", "surrendered", "disbanded", "not_acting")
+WAITING, ACTIVE, SHATTERED, SURRENDERED, DISBANDED, NOT_ACTING, ABOARD = range(7)
+STATUS = ("waiting", "active", "shattered", "surrendered", "disbanded", "not_acting", "aboard")
 
 # What a headquarters is doing.
 PRESENT, ABSENT, MOVING, OVERRUN_HQ = range(4)
@@ -87,6 +91,10 @@ EVENTS = (
     "high_water",
     "water_fell",
     "bridge_swept_away",
+    "embarked",
+    "landed",
+    "landing_repulsed",
+    "air_landed",
 )
 (
     PLACE_REACHED,
@@ -123,6 +131,10 @@ EVENTS = (
     HIGH_WATER,
     WATER_FELL,
     BRIDGE_SWEPT_AWAY,
+    EMBARKED,
+    LANDED,
+    LANDING_REPULSED,
+    AIR_LANDED,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import marching_hours
 from khingan.campaign.codes import (
+    ABOARD,
     ACTIVE,
     DISBANDED,
     DISBANDED_EVENT,
@@ -75,14 +76,15 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     remnant = p[P.DISBAND_SHARE]
     rest = exp(-0.25 / p[P.FATIGUE_RECOVERY_DAYS])
     for u in range(w.u.shape[0]):
-        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING and st.u[u].status != ABOARD:
             continue
         if p[P.SWITCH_COHESION] > 0.0:
             _recover(w, p, st, u)
             _tire(w, p, st, u, step, rest)
         if step % 4 == 3:
             _fall_sick(p, st, u)
-        if st.u[u].men < remnant * st.u[u].men0 and w.u[u].rear == 0 and st.u[u].quiet == 0:
+        remains = st.u[u].men + st.u[u].behind
+        if remains < remnant * st.u[u].men0 and w.u[u].rear == 0 and st.u[u].quiet == 0:
             log(sc, step, step * 6 + 6, DISBANDED_EVENT, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
             lay_down_arms(w, st, sc, u, DISBANDED, MISSING)
         # Half of the vehicles knocked out on the side that holds the field come back with time.

@@ -40,6 +40,8 @@ WEATHER_EVE = 12
 FLOOD = 13
 HEAT = 14
 COEFFICIENT = 40
+LANDING_FOG = 26
+LIFT_TRIP = 27
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -72,6 +74,8 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (FLOOD, "FLOOD", "is a bridge carried away; word 0"),
     (HEAT, "HEAT", "how hot a day is; word 0"),
     (COEFFICIENT, "COEFFICIENT", "value of an uncertain coefficient, entity = its name; word 0"),
+    (LIFT_TRIP, "LIFT_TRIP", "how long a trip takes, drawn by the unit that goes aboard first; word 0"),
+    (LANDING_FOG, "LANDING_FOG", "hours for which fog delays a landing; word 0"),
 )
 
 

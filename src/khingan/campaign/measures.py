@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from khingan.campaign.codes import ACTIVE, AIRCRAFT_LOST, SORTIES, UNREACHED, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, AIRCRAFT_LOST, SORTIES, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
 
 
 @leaf
+def is_alive(st: State, u: int) -> bool:
+    """Whether a unit is still in the war, on the ground or aboard of a lift."""
+    status = st.u[u].status
+    return bool(status == ACTIVE or status == WAITING or status == ABOARD)
+
+
+@leaf
 def _add(w: World, st: State, sc: Scratch, u: int, row: I64) -> None:
     """Add one unit's day to a formation's row (men in 1/256 until the writer divides)."""
-    alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-    row[0] += st.u[u].men
+    alive = is_alive(st, u)
+    row[0] += st.u[u].men + st.u[u].behind
     for i in range(N_SINKS):
         row[1 + i] += st.lost[u, i] - sc.daily0[u, i]
     row[8] += st.u[u].tanks
@@ -68,8 +75,8 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
     out[:] = 0
     for u in range(w.u.shape[0]):
         base = w.u[u].side * N_DAILY
-        alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        out[base] += st.u[u].men
+        alive = is_alive(st, u)
+        out[base] += st.u[u].men + st.u[u].behind
         for i in range(N_SINKS):
             out[base + 1 + i] += st.lost[u, i]
         out[base + 8] += st.u[u].tanks

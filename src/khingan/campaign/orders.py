@@ -13,11 +13,13 @@ from khingan.campaign.codes import (
     ATTACK,
     BYPASSED,
     CAPTURED_BY_OWN,
+    CEASEFIRE_ORDERED,
     DAY_AT_LEAST,
     DELAY,
     HOLD,
     LOST_TO_ENEMY,
     NEVER,
+    NO_LIFT,
     PROBE,
     PURSUE,
     REGROUP,
@@ -29,6 +31,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.command.headquarters import order_step
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.landing.route import takes_lift
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -48,11 +51,17 @@ def is_offensive(posture: int) -> bool:
 
 @leaf
 def objective_row(w: World, st: State, u: int) -> int:
-    """Row of the cost-to-go field the unit marches by, -1 = nowhere to go."""
+    """Row of the cost-to-go field the unit marches by, -1 = nowhere to go.
+
+    Who takes a lift to the next objective goes to the one before it, to embark.
+    """
     a = st.u[u].axis
     if a < 0 or st.u[u].pointer >= w.a[a].count:
         return -1
-    return int(w.field_row[w.u[u].mobility, w.a[a].first + st.u[u].pointer])
+    o = w.a[a].first + st.u[u].pointer
+    if takes_lift(w, st, u):
+        o -= 1
+    return int(w.field_row[w.u[u].mobility, o])
 
 
 @leaf
@@ -104,6 +113,15 @@ def threat(w: World, p: F64, st: State, u: int, step: int) -> int:
     return men
 
 
+@inner
+def _has_ceased(w: World, st: State, side: int, step: int) -> bool:
+    """Whether a side's order to cease fire has gone out: it is no secret."""
+    for f in range(w.f.shape[0]):
+        if int(w.f[f].side) == side and st.f[f].told <= step * 6:
+            return True
+    return False
+
+
 @leaf
 def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> bool:
     op = w.k[a, i].condition
@@ -113,6 +131,8 @@ def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> b
         return step >= int((w.k[a, i].threshold - 1.0) * 4.0)
     if op == CAPTURED_BY_OWN:
         return int(st.c[w.k[a, i].cell].owner) == w.u[u].side
+    if op == CEASEFIRE_ORDERED:
+        return p[P.SWITCH_CEASEFIRE] > 0.0 and _has_ceased(w, st, int(w.k[a, i].cell), step)
     if op == LOST_TO_ENEMY:
         return int(st.c[w.k[a, i].cell].owner) == 1 - w.u[u].side
     if op == THREATENED:
@@ -122,7 +142,9 @@ def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> b
 
 @inner
 def holds(w: World, p: F64, st: State, u: int, a: int, step: int) -> bool:
-    """Whether one of the alternative conditions of an axis is met for a unit."""
+    """Whether one of the alternative conditions of an axis is met for a unit, or both where it takes both."""
+    if w.a[a].both == 1:
+        return _is_met(w, p, st, u, a, 0, step) and _is_met(w, p, st, u, a, 1, step)
     return _is_met(w, p, st, u, a, 0, step) or _is_met(w, p, st, u, a, 1, step)
 
 
@@ -137,7 +159,11 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         last = st.u[u].pointer == w.a[a].count - 1
         owner = int(st.c[target].owner)
         there = st.u[u].cell == target
-        if is_offensive(posture):
+        if w.a[a].lift != NO_LIFT and st.u[u].pointer == 0:
+            done = there and not last
+        elif w.a[a].lift != NO_LIFT and not is_offensive(posture):
+            done = there and owner == side and not last
+        elif is_offensive(posture):
             # The last objective is marched to even when others hold it, unless there is more to do.
             done = owner == side and (not last or there or w.a[a].next >= 0)
         elif posture == WITHDRAW or posture == REGROUP:
@@ -159,7 +185,7 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     """After a day without way forward an attacker leaves the objective to others and goes for the next."""
     a = st.u[u].axis
     posture = w.a[a].posture
-    if not is_offensive(posture):
+    if not is_offensive(posture) or takes_lift(w, st, u):
         return
     stuck = st.u[u].attacking < 0 and st.u[u].marched == 0 and step > st.u[u].order_at
     stuck = stuck and st.u[u].pointer < w.a[a].count and st.u[u].arrived < step - 1
@@ -197,6 +223,9 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
         offensive = is_offensive(w.a[a].posture)
         ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
+        if not offensive and w.a[a].lift != NO_LIFT:
+            # A transfer is over when its last port is reached.
+            ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
         if ready and holds(w, p, st, u, following, step):
             # A forward detachment goes on without asking, all others keep their orders until new ones come down.
             at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, TRAFFIC_PER_VEHICLE, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, TRAFFIC_PER_VEHICLE, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
@@ -26,7 +26,12 @@ def can_fight(w: World, st: State, u: int) -> bool:
 
 @leaf
 def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
-    """Add (sign 1) or take away (sign -1) a unit at its present cell from the picture."""
+    """Add (sign 1) or take away (sign -1) a unit at its present cell from the picture.
+
+    Who is aboard of a lift stands nowhere.
+    """
+    if st.u[u].status == ABOARD:
+        return
     side = w.u[u].side
     c = st.u[u].cell
     sc.x[side, c].units += sign

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from khingan.campaign import parameters as P
+from khingan.campaign import theatre
 from khingan.campaign.codes import (
     ACTIVE,
     CLOSED,
@@ -22,6 +23,8 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.landing import start as landing
+from khingan.campaign.landing.start import HARBOUR_STATE, LIFT_STATE
 from khingan.campaign.theatre import AIR_FRONT, AIR_GROUP_STATE, SIDE_REGION_SCRATCH, SIDE_REGION_STATE
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
@@ -68,6 +71,11 @@ UNIT_STATE = np.dtype(
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
         ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
+        ("fogged", np.uint8),  # has met fog off the place where it lands
+        ("lift", np.int64),  # lift it is aboard of, -1 = none
+        ("bound", np.int64),  # harbour it is bound for
+        ("lands", np.int64),  # hour from which it can land, or from which its next echelon does
+        ("behind", np.int64),  # 1/256 man of echelons that later trips of its lift bring
     ],
     align=True,
 )
@@ -176,6 +184,8 @@ class State(NamedTuple):
     r: Records  # [R] REGION_STATE
     v: Records  # [V] AIR_GROUP_STATE
     b: Records  # [2, R] SIDE_REGION_STATE
+    t: Records  # [L] LIFT_STATE
+    h: Records  # [H] HARBOUR_STATE
     held_since: I32  # [P] hour since the present controller holds it
     stock: I64  # [S] kg
     linked: I64  # [1] hour of the link-up, NEVER
@@ -227,6 +237,8 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         r=records(w.r.shape[0], REGION_STATE),
         v=records(w.v.shape[0], AIR_GROUP_STATE),
         b=records((2, regions), SIDE_REGION_STATE),
+        t=records(w.t.shape[0], LIFT_STATE),
+        h=records(w.h.shape[0], HARBOUR_STATE),
         held_since=np.zeros(places, np.int32),
         stock=np.zeros(sources, np.int64),
         linked=np.zeros(1, np.int64),
@@ -321,20 +333,10 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     """State at step 0, made from World and Parameters so that disputed strengths vary by campaign."""
     _reset_cells(w, st, sc)
     command.reset(w, st)
+    landing.reset(w, st)
     for i in range(w.s.shape[0]):
         st.stock[i] = w.s[i].stock
-    for i in range(w.v.shape[0]):
-        st.v[i].aircraft = w.v[i].aircraft
-        st.v[i].cell = w.v[i].cell
-        st.v[i].free = 0
-        st.v[i].next = -1
-        st.v[i].move_step = 0
-        st.v[i].flown = 0
-        st.v[i].lost = 0
-        st.v[i].left = 0
-        st.v[i].flown0 = 0
-        st.v[i].lost0 = 0
-        st.c[w.v[i].cell].strip = 1
+    theatre.reset_groups(w, st)
     for q in range(w.p_cell.shape[0]):
         for side in range(2):
             st.p[q, side].reached = NEVER

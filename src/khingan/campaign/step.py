@@ -19,6 +19,7 @@ from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.compiling import inner
+from khingan.campaign.landing import beach, lift
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply import airlift, allocate
 from khingan.campaign.world import F64, World
@@ -43,8 +44,10 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     news.spread(w, p, st, sc, step)
     ceasefire.update(w, p, st, sc, step)
     orders.update(w, p, st, sc, step)
+    lift.embark(w, p, st, sc, step)
     outcome.withdraw_rear(w, p, st, sc, step)
     movement.march(w, p, st, sc, step)
+    beach.land(w, p, st, sc, step)
     engage.fight(w, p, st, sc, step)
     intelligence.learn(w, p, st, sc, step)
     auxiliaries.update(w, p, st, sc, step)

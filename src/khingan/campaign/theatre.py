@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+from khingan.campaign.compiling import inner
+from khingan.campaign.world import World
+
+if TYPE_CHECKING:
+    from khingan.campaign.state import State
 
 AIR_GROUP_STATE = np.dtype(
     [
         ("aircraft", np.int64),  # 1/256 aircraft left
         ("cell", np.int64),  # cell it flies from
         ("free", np.int64),  # sorties it can still fly today, 1/256
+        ("booked", np.int64),  # sorties taken from tomorrow's, 1/256
         ("next", np.int64),  # cell it moves to, -1 = stays
         ("move_step", np.int64),  # step from which it can fly from there
         ("flown", np.int64),  # sorties flown so far, 1/256
@@ -51,3 +60,21 @@ AIR_FRONT = np.dtype(
     ],
     align=True,
 )
+
+
+@inner
+def reset_groups(w: World, st: State) -> None:
+    """All groups of aircraft on their bases, which are strips."""
+    for i in range(w.v.shape[0]):
+        st.v[i].aircraft = w.v[i].aircraft
+        st.v[i].cell = w.v[i].cell
+        st.v[i].free = 0
+        st.v[i].next = -1
+        st.v[i].move_step = 0
+        st.v[i].flown = 0
+        st.v[i].lost = 0
+        st.v[i].left = 0
+        st.v[i].flown0 = 0
+        st.v[i].lost0 = 0
+        st.v[i].booked = 0
+        st.c[w.v[i].cell].strip = 1

@@ -4,7 +4,7 @@ Cells are the passable land cells of the scenario's extent plus one dummy row at
 no border test: a missing neighbour is the dummy. ``C`` below counts the real cells, ``U`` units, ``F``
 formations, ``A`` axes, ``O`` objectives, ``P`` places, ``S`` supply
 sources, ``R`` regions,
-``V`` air groups.
+``V`` air groups, ``H`` harbours (places where lifts load and land), ``L`` lifts.
 
 Rows of one kind are one record array: a kernel then takes a handful of arguments instead of a hundred, which
 brings its compilation from minutes down to seconds, and the fields of a unit lie side by side in memory.
@@ -62,6 +62,7 @@ CELL = np.dtype(
         ("y", np.float64),
         ("airfield", np.uint8),  # 1 = an airfield
         ("region", np.int64),  # region of weather, air war and belief
+        ("harbour", np.int64),  # place where lifts load and land, -1 = none
     ],
     align=True,
 )
@@ -98,6 +99,7 @@ UNIT = np.dtype(
         ("refuses", np.uint8),  # 1 = was told to fight on and does not obey a cease-fire
         ("main", np.int64),  # unit ahead of which it runs, -1 = none
         ("lead", np.float64),  # how far at most, km
+        ("lifts", np.int64),  # lifts that carry it, bit mask
     ],
     align=True,
 )
@@ -108,13 +110,15 @@ AXIS = np.dtype(
         ("posture", np.int64),
         ("next", np.int64),  # next phase, -1 = none
         ("governor", np.int64),  # formation that orders it, -1 = the unit's own commander
+        ("lift", np.int64),  # kind of lift that carries units along it, 0 = none
+        ("both", np.int64),  # 1 = both conditions must be met, 0 = either suffices
     ],
     align=True,
 )
 CONDITION = np.dtype(
     [
         ("condition", np.int64),  # code, -1 = no such alternative
-        ("cell", np.int64),  # cell it speaks of
+        ("cell", np.int64),  # cell it speaks of, or side
         ("threshold", np.float64),
     ],
     align=True,
@@ -129,6 +133,7 @@ SOURCE = np.dtype(
         ("stock", np.int64),  # kg at the start
         ("backup", np.int64),  # source that supplies on behalf of it when it has nothing left, -1 = none
         ("backup_km", np.int64),  # road-cost km between the two
+        ("harbour", np.int64),  # fed by the lifts that put in there, -1 = by rail
     ],
     align=True,
 )
@@ -186,6 +191,37 @@ AIR_GROUP = np.dtype(
     ],
     align=True,
 )
+HARBOUR = np.dtype(
+    [
+        ("cell", np.int64),
+        ("load", np.int64),  # kg per day that can be put ashore
+    ],
+    align=True,
+)
+PASSAGE = np.dtype(
+    [
+        ("sea", np.int64),  # km by sea from one harbour to another, -1 = no way
+        ("river", np.int64),  # km by river, -1 = no way
+        ("air", np.int64),  # km by air
+        ("shipped", np.int64),  # kinds of lift that are taken rather than the way by land, bit mask
+        ("first", np.int64),  # first cell of the banks in World.banks, of the way by river
+        ("count", np.int64),
+    ],
+    align=True,
+)
+LIFT = np.dtype(
+    [
+        ("side", np.int64),
+        ("kind", np.int64),
+        ("home", np.int64),  # harbour
+        ("capacity", np.int64),  # 1/256 man per trip
+        ("speed", np.float64),  # km/h
+        ("load", np.int64),  # hours to load
+        ("guns", np.int64),  # 1/256 gun
+        ("from_hour", np.int64),
+    ],
+    align=True,
+)
 FORMATION = np.dtype(
     [
         ("parent", np.int64),
@@ -224,6 +260,10 @@ class World(NamedTuple):
     d: Records  # [R, days] DAY, beginning EVE_DAYS before the first
     y: Records  # [Y] CROSSING, every edge with a river once, by region
     v: Records  # [V] AIR_GROUP
+    h: Records  # [H] HARBOUR
+    g: Records  # [H, H] PASSAGE
+    t: Records  # [L] LIFT
+    banks: I64  # cells of the banks along the ways by river
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
     flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
@@ -244,8 +284,11 @@ GROUPS = {
     "d": DAY,
     "y": CROSSING,
     "v": AIR_GROUP,
+    "h": HARBOUR,
+    "g": PASSAGE,
+    "t": LIFT,
 }
-PLAIN = ("o_cell", "p_cell", "flow", "field", "field_row")
+PLAIN = ("banks", "o_cell", "p_cell", "flow", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:

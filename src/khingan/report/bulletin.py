@@ -47,8 +47,8 @@ class Part:
     Parameters
     ----------
     kind : str
-        ``fell``, ``works``, ``link_up``, ``cut_off``, ``out_of_fuel``, ``gave_up``; ``counted`` for what the daily
-        table counted; the kind of the event for all others.
+        ``fell``, ``landed``, ``air_landed``, ``thrown_back``, ``works``, ``link_up``, ``cut_off``, ``out_of_fuel``,
+        ``gave_up``; ``counted`` for what the daily table counted; the kind of the event for all others.
     side : str
         Side it is about.
     text : str
@@ -83,6 +83,9 @@ class Bulletin:
 _Statement = tuple[str, frozenset[str], str, str]
 _STATEMENTS: tuple[_Statement, ...] = (
     ("fell", frozenset({"place_captured"}), "place_id", "{side} forces take {names}"),
+    ("landed", frozenset({"landed"}), "place_id", "{side} forces come ashore at {names}"),
+    ("air_landed", frozenset({"air_landed"}), "place_id", "{side} parties land from the air at {names}"),
+    ("thrown_back", frozenset({"landing_repulsed"}), "place_id", "{side} landings thrown back at {names}"),
     ("works", frozenset({"works_fallen"}), "unit_id", "{side} works fall: {names}"),
     ("link_up", frozenset({"link_up"}), "place_id", "{side} pincers meet{at_names}"),
     ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "{side} units cut off: {names}"),
@@ -109,7 +112,7 @@ _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
     | {"bridge_swept_away"}
-    | {"contact_regained", "arms_laid_down", "water_fell"}
+    | {"contact_regained", "arms_laid_down", "water_fell", "embarked"}
 )
 TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.

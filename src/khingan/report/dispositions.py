@@ -18,7 +18,7 @@ from khingan.report.symbols import arm_of, echelon_marks
 from khingan.report.text import designation
 
 _MOTOR_ARMS = frozenset({"armour", "mechanized", "motorized"})
-GONE = frozenset({"waiting", "not_acting", "disbanded"})  # not on the map
+GONE = frozenset({"waiting", "not_acting", "disbanded", "aboard"})  # not on the map
 IDLE = frozenset({"surrendered"})  # on the map, out of the war
 PIXELS_PER_KM = (0.62, 1.3, 2.9)  # nominal scale of each level of view
 _RADIUS_KM = (105.0, 32.0, 6.0)  # how far apart units of one formation may stand under one counter

@@ -297,7 +297,7 @@ def not_acting(units: Iterable[Mapping[str, Any]], components: Iterable[Mapping[
     """Say which arms of the order of battle do not act yet, with their strength."""
     arms: dict[str, list[Mapping[str, Any]]] = {}
     for row in units:
-        if str(row.get("arm") or "ground") != "ground":
+        if str(row.get("arm") or "ground") == "air":
             arms.setdefault(str(row["arm"]), []).append(row)
     lines = []
     for arm, rows in sorted(arms.items()):

@@ -20,6 +20,7 @@ OPTIONAL = (
     "detachments",
     "expectations",
     "redeployments",
+    "lifts",
     "components",
     "totals",
     "garrisons",

@@ -13,7 +13,8 @@ An **axis** is a list of place ids joined by `>`; several axes are joined by `;`
 A **condition** is a list of terms joined by `|` (any) or `&` (all): `captured:PLACE` (the own side holds it),
 `lost:PLACE` (the enemy holds it), `threatened:PLACE` (a known enemy is near), `front_won:COMMAND` (that
 command holds the first place of its own axis that began in enemy hands), `day>=N`, `exogenous:NAME` (the hour
-of that input has come), `lift:sea` and `lift:air` (transport that is not modelled yet: never true).
+of that input has come), `ceasefire:SIDE` (that side has ordered its forces to cease fire). Besides, `lift:sea`,
+`lift:river` or `lift:air` says that units are carried along the axis by lifts of that kind; such a term is always met.
 A **scope** is a list of pairs joined by `;` with the keys `side`, `attacker`, `defender`, `formation`,
 `box` (south,west,north,east in degrees), `from` and `to` (hours after the start).
 """

@@ -210,7 +210,7 @@ def resolve(sc: Scenario) -> dict[str, Strength]:
     strengths = {unit["unit_id"]: _strength(sc, unit, closed) for unit in counted(sc)}
     for unit in sc.tables["units"]:
         if unit["arm"] == "airborne":
-            strengths[unit["unit_id"]] = _air_landed(unit)
+            strengths[unit["unit_id"]] = _air_landed(sc, unit)
     return strengths
 
 
@@ -294,9 +294,15 @@ def _quality(sc: Scenario, unit: Row, row: Row) -> tuple[float, Provenance]:
     )
 
 
-def _air_landed(unit: Row) -> Strength:
-    men = float(unit["personnel"] or 0.0)
-    origin = Provenance("documented", men, men, "units", unit["unit_id"])
+def _air_landed(sc: Scenario, unit: Row) -> Strength:
+    """A party without documented men has the usual number."""
+    if unit["personnel"] is not None:
+        men = float(unit["personnel"])
+        origin = Provenance("documented", men, men, "units", unit["unit_id"])
+    else:
+        usual = sc.tables["parameters"].by_id["air_party_men"]
+        men = float(usual["value"])
+        origin = Provenance("rule", usual["low"], usual["high"], "parameters", "air_party_men")
     return Strength(men, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, "foot", "", {"men": origin})
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 #: Conditions that name a place, a command, an input or a means of transport.
-NAMED = ("captured", "lost", "threatened", "front_won", "exogenous", "lift")
-LIFTS = ("sea", "air")
+NAMED = ("captured", "lost", "threatened", "front_won", "exogenous", "ceasefire", "lift")
+LIFTS = ("sea", "river", "air")
 _DAY = re.compile(r"^day>=(\d+)$")
 _NAMED = re.compile(r"^([a-z_]+):([A-Za-z0-9_.\-]+)$")
 
@@ -21,8 +21,9 @@ class Term:
     op : str
         ``captured`` (the own side holds the place), ``lost`` (the enemy holds it), ``threatened`` (a known
         enemy is near it), ``front_won`` (the named command holds the first place of its own axis that began
-        in enemy hands), ``exogenous`` (the hour of the named input has come), ``lift`` (a means of transport
-        that is not modelled yet: never true), ``day`` (the campaign has reached that day).
+        in enemy hands), ``exogenous`` (the hour of the named input has come), ``ceasefire`` (the named side
+        has ordered its forces to cease fire), ``lift`` (no condition: units are carried along the axis by lifts of
+        that kind), ``day`` (the campaign has reached that day).
     name : str
         What the term names; empty for ``day``.
     number : int

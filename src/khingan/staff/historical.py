@@ -7,6 +7,7 @@ conditions; when an axis breaks (blocked, taken early, pressed, cut off, cease-f
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from khingan.campaign import codes as K
 from khingan.errors import InputError, Problem
 from khingan.scenario.model import Row, Scenario
+from khingan.scenario.syntax import parse_condition
 
 OFFENSIVE = (K.ATTACK, K.PURSUE, K.PROBE)
 NEVER_DAY = 1.0e6
@@ -46,6 +48,8 @@ class Axes:
     origins: list[int] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
     governor: list[int] = field(default_factory=list)
+    lift: list[int] = field(default_factory=list)
+    both: list[int] = field(default_factory=list)
 
     def add(
         self,
@@ -54,21 +58,27 @@ class Axes:
         conditions: list[tuple[int, int, float]],
         plan: str,
         governor: int,
+        lift: int = K.NO_LIFT,
+        both: bool = False,
     ) -> int:
         """Append one axis; returns its number.
 
-        Attackers keep within boundaries along the line from the place before; defenders go the quickest way.
+        Attackers keep within boundaries along the line from the place before; defenders, and who is carried by a
+        lift, go the quickest way.
         """
         self.first.append(len(self.cells))
         self.count.append(len(cells))
         self.posture.append(posture)
         self.conditions.append(conditions or [(K.ALWAYS, -1, 0.0)])
         self.following.append(-1)
-        before = [-1, *cells[:-1]] if posture in OFFENSIVE else [-1] * len(cells)
+        marched = posture in OFFENSIVE and lift == K.NO_LIFT
+        before = [-1, *cells[:-1]] if marched else [-1] * len(cells)
         self.origins.extend(before)
         self.cells.extend(cells)
         self.plan.append(plan)
         self.governor.append(governor)
+        self.lift.append(lift)
+        self.both.append(int(both))
         return len(self.first) - 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -93,6 +103,8 @@ class Axes:
             "k_threshold": threshold,
             "a_next": column(self.following, -1),
             "a_governor": column(self.governor, -1),
+            "a_lift": column(self.lift, K.NO_LIFT),
+            "a_both": column(self.both, 0),
             "o_cell": column(self.cells, 0),
         }
 
@@ -114,8 +126,14 @@ def rows_by_formation(sc: Scenario) -> dict[str, list[Row]]:
 
 
 def is_modelled(row: Row) -> bool:
-    """Whether a plan row can act: lifts by sea and air wait for their own mechanisms."""
-    return "lift:" not in (row["condition"] or "") and row["basis"] != "outcome"
+    """Whether a plan row can act: what only came out later is no input."""
+    return bool(row["basis"] != "outcome")
+
+
+def lift_of(row: Row) -> int:
+    """Kind of lift that carries the units of a plan row along its axis."""
+    terms = parse_condition(row["condition"]).terms if row["condition"] else ()
+    return next((K.LIFTS.index(term.name) for term in terms if term.op == "lift"), K.NO_LIFT)
 
 
 def parse_axes(text: str | None) -> list[list[str]]:
@@ -147,6 +165,8 @@ class Conditions:
             return (K.DAY_AT_LEAST, -1, float(word[5:]))
         if word == "exogenous":
             return (K.DAY_AT_LEAST, -1, 1.0 + self.sc.exogenous(rest) / 24.0)
+        if word == "ceasefire":
+            return (K.CEASEFIRE_ORDERED, self.sc.side_index(rest), 0.0)
         if word == "threatened":
             return (K.THREATENED, -1, self.sc.parameter("threat_odds"))
         codes = {"captured": K.CAPTURED_BY_OWN, "lost": K.LOST_TO_ENEMY}
@@ -156,8 +176,9 @@ class Conditions:
         return (codes.get(word, K.CAPTURED_BY_OWN), cell, 0.0)
 
     def of(self, row: Row, side: int) -> list[tuple[int, int, float]]:
-        """Alternative conditions of a plan row: its own, or its start."""
-        texts = [t.strip() for t in (row["condition"] or "").split("|") if t.strip()]
+        """Conditions of a plan row: its own but for the lift, or its start."""
+        texts = [t.strip() for t in re.split(r"[|&]", row["condition"] or "") if t.strip()]
+        texts = [t for t in texts if not t.startswith("lift:")]
         if len(texts) > CONDITIONS:
             raise InputError(
                 Problem(
@@ -166,7 +187,7 @@ class Conditions:
                     row=row["_row"],
                     field="condition",
                     value=row["condition"],
-                    expected=f"at most {CONDITIONS} separated by |",
+                    expected=f"at most {CONDITIONS} separated by | or &, and a lift",
                     mend="give the formation another phase or another row",
                 )
             )
@@ -240,10 +261,11 @@ class AxisMaker:
         self.chosen[row["plan_id"], unit.unit_id] = i
         axis = alternatives[i]
         posture = K.POSTURES.index(row["posture"])
+        lift = lift_of(row)
         if unit.main and posture == K.ATTACK:
             # A forward detachment goes round what it is not twice as strong as.
             posture = K.PURSUE
-        if first_phase and posture not in OFFENSIVE:
+        if first_phase and posture not in OFFENSIVE and lift == K.NO_LIFT:
             # A defender takes up its plan where it stands.
             axis = axis[_nearest(axis, self.places, unit) :]
         cells = [self.places[p].cell for p in axis if self.places[p].cell >= 0]
@@ -252,7 +274,8 @@ class AxisMaker:
         # A plan of the unit's own needs nobody's order.
         governor = self.formation.get(row["formation_id"], -1)
         conditions = self.conditions.of(row, unit.side)
-        return self.axes.add(cells, posture, conditions, row["plan_id"], governor)
+        both = len(conditions) > 1 and "&" in (row["condition"] or "")
+        return self.axes.add(cells, posture, conditions, row["plan_id"], governor, lift, both)
 
     def chain(self, unit: Marcher) -> int:
         """First axis of a unit, -1 = it has none; phases follow each other, then the plans of higher commands."""
@@ -261,7 +284,9 @@ class AxisMaker:
             return -1
         made = [self._make(row, unit, n == 0) for n, row in enumerate(levels[0])]
         own = [a for a in made if a >= 0]
-        if own and self.axes.posture[own[-1]] in OFFENSIVE:
+        # Who was landed somewhere has no business in the main forces' next task.
+        overseas = bool(own) and self.axes.lift[own[-1]] in (K.BY_SEA, K.BY_AIR)
+        if own and self.axes.posture[own[-1]] in OFFENSIVE and not overseas:
             above = [r for rows in levels[1:] for r in rows if r["posture"] in ("attack", "pursue")]
             own += [a for a in (self._make(r, unit, False) for r in above[:2]) if a >= 0]
         for a, b in pairwise(own):

@@ -26,7 +26,10 @@ def _ready(w: World, st: State) -> None:
     """Sorties that every group can fly on this day."""
     for v in range(w.v.shape[0]):
         fit = st.v[v].aircraft * w.v[v].ready * w.v[v].sorties
-        st.v[v].free = int(fit * flying(w, st, int(w.c[st.v[v].cell].region)))
+        free = int(fit * flying(w, st, int(w.c[st.v[v].cell].region)))
+        # Parties that were flown yesterday without a sortie to spare go off today's.
+        st.v[v].free = max(0, free - st.v[v].booked)
+        st.v[v].booked = 0
 
 
 @leaf

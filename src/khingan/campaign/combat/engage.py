@@ -6,6 +6,7 @@ from khingan.campaign import draws, intelligence
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_daylight
 from khingan.campaign.codes import (
+    ABOARD,
     ACTIVE,
     ATTACK,
     BREAKTHROUGH,
@@ -15,7 +16,6 @@ from khingan.campaign.codes import (
     FORTIFIED,
     HOLD,
     KILLED,
-    MINOR,
     MISSING,
     NEVER,
     REPULSED,
@@ -23,11 +23,13 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat import advantage, casualties, decision, equipment
+from khingan.campaign.combat.front import front
 from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
 from khingan.campaign.combat.sides import (
     ANTI_TANK,
     COHESION,
     DELAYING,
+    FROM_SEA,
     GUNS,
     LAST_MAN,
     MEN,
@@ -42,11 +44,11 @@ from khingan.campaign.combat.sides import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.landing.beach import gunfire, repulsed
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import posture_of
 from khingan.campaign.picture import stand
 from khingan.campaign.portable import exp, log10
-from khingan.campaign.rivers import has_bridge, river_class
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
@@ -106,12 +108,12 @@ def _gather(w: World, st: State, sc: Scratch) -> int:
     n = 0
     for u in range(w.u.shape[0]):
         st.u[u].fighting = 0
-        if st.u[u].attacking < 0 or st.u[u].status != ACTIVE:
+        if st.u[u].attacking < 0 or (st.u[u].status != ACTIVE and st.u[u].status != ABOARD):
             continue
         side = w.u[u].side
         c = st.u[u].cell
-        works = st.u[u].attacking == WORKS
-        target = c if works else int(w.e[c, st.u[u].attacking].nbr)
+        here = st.u[u].attacking >= WORKS
+        target = c if here else int(w.e[c, st.u[u].attacking].nbr)
         i = int(sc.x[side, target].eng)
         if i < 0:
             i = n
@@ -120,33 +122,9 @@ def _gather(w: World, st: State, sc: Scratch) -> int:
             sc.eng_side[i] = side
             sc.edges[i] = 0
             n += 1
-        bit = WORKS if works else int(w.e[c, st.u[u].attacking].rev)
+        bit = int(st.u[u].attacking) if here else int(w.e[c, st.u[u].attacking].rev)
         sc.edges[i] = int(sc.edges[i]) | (1 << bit)
     return n
-
-
-@leaf
-def _front(w: World, p: F64, st: State, cell: int, edges: int, step: int) -> tuple[float, float, float]:
-    """Attacked width in km, share of it across an unbridged river, 1 if attacked from two or more sides."""
-    width = 0.0
-    river = 0.0
-    two_sides = 0.0
-    for k in range(6):
-        if (edges >> k) & 1 == 0:
-            continue
-        km = int(w.e[cell, k].width) / 1000.0
-        width += km
-        if river_class(w, st, cell, k) > MINOR and not has_bridge(st, cell, k, step):
-            river += km
-        for j in range(k):
-            if (edges >> j) & 1 == 1:
-                apart = abs(w.e[cell, k].bearing - w.e[cell, j].bearing)
-                apart = min(apart, 360.0 - apart)
-                if apart >= p[P.FLANK_ANGLE_DEG]:
-                    two_sides = 1.0
-    if (edges >> WORKS) & 1 == 1:
-        return p[P.ASSAULT_WIDTH_KM], 0.0, 0.0
-    return width, (river / width if width > 0.0 else 0.0), two_sides
 
 
 @leaf
@@ -261,7 +239,7 @@ def _bleed(
         _shoot(st, u, contact, loads, dtau, p)
         _lose_men(w, p, st, sc, u, men, beaten and not attacker)
         _lose_pieces(st, sc, u, tanks, guns, not beaten, p)
-        lost = 1.0 - st.u[u].men / st.u[u].men0
+        lost = 1.0 - (st.u[u].men + st.u[u].behind) / st.u[u].men0
         surrounded = st.u[u].surrounded == 1
         chance = decision.shatter_probability(lost, surrounded, w.u[u].lastman == 1, dtau, p)
         words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.SHATTER)
@@ -281,6 +259,7 @@ def advantage_of(
     a_men: float,
     d_men: float,
     river: float,
+    sea: float,
     two_sides: float,
     wet: float,
     tau: float,
@@ -326,6 +305,7 @@ def advantage_of(
         two_sides,
         p,
     )
+    x += p[P.X_LANDING] * sea
     x += advantage.surprise_term(st.x[side, cell].surprise, tau, p)
     x += advantage.air_term(st.b[side, region].superiority, p)
     x += advantage.side_power(a[QUALITY], a[SUPPLY], a[COHESION], p)
@@ -342,6 +322,8 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     sum_up(w, p, st, sc, side, cell, works)
     a = sc.sums[0]
     d = sc.sums[1]
+    if not works:
+        a[GUNS] += gunfire(w, p, st, side, cell, step)
     if a[MEN] <= 0.0:
         return
     if d[MEN] <= 0.0:
@@ -349,12 +331,12 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
         if sc.x[1 - side, cell].free == 0:
             advance(w, p, st, sc, side, cell, False, step)
         return
-    width, river, two_sides = _front(w, p, st, cell, edges, step)
+    width, river, sea, two_sides = front(w, p, st, cell, edges, step)
     d_men = advantage.defenders_in_contact(d[MEN], width, p)
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
     wet = 1.0 if is_wet(w, st, cell) else 0.0
-    x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, two_sides, wet, tau, step)
+    x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, sea, two_sides, wet, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
@@ -393,6 +375,8 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
                 st.u[u].cooldown = step + int(p[P.CALLED_OFF_HOURS] / 6.0)
                 st.u[u].slot = -1
                 st.u[u].progress = 0
+                if st.u[u].attacking >= FROM_SEA:
+                    repulsed(w, p, st, sc, u, step)
 
 
 @leaf

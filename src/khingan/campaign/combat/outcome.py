@@ -18,10 +18,11 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat.decision import after_retreat
-from khingan.campaign.combat.sides import WORKS, attacks
+from khingan.campaign.combat.sides import FROM_SEA, WORKS, attacks
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, lay_down_arms
 from khingan.campaign.events import log
+from khingan.campaign.landing.beach import ashore
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import stand, traffic_units
@@ -145,6 +146,9 @@ def advance(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, thro
     """The attackers move into the cell that was given up, as far as there is room; mobile units may run on."""
     for u in range(w.u.shape[0]):
         if not attacks(w, st, u, side, cell) or st.u[u].attacking == WORKS:
+            continue
+        if st.u[u].attacking >= FROM_SEA:
+            ashore(w, p, st, sc, u, step, step * 6 + 5)
             continue
         k = int(st.u[u].attacking)
         if not is_offensive(posture_of(w, st, u)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, DELAY, FOOT, HORSE, PROBE, REGROUP, WAITING, WITHDRAW
+from khingan.campaign.codes import ABOARD, ACTIVE, DELAY, FOOT, HORSE, PROBE, REGROUP, WAITING, WITHDRAW
 from khingan.campaign.combat.advantage import quality
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.orders import posture_of
@@ -15,6 +15,7 @@ from khingan.campaign.world import F64, World
 MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, TANKS, GUNS = range(10)
 N_SUMS = 10
 WORKS = 6  # bit and slot of an assault on works in the own cell
+FROM_SEA, FROM_RIVER = 7, 8  # bits and slots of an attack from the water on the cell before which a unit lies
 
 
 @leaf
@@ -28,7 +29,11 @@ def supply_state(st: State, u: int, p: F64) -> float:
 @leaf
 def attacks(w: World, st: State, u: int, side: int, cell: int) -> bool:
     """Whether a unit takes part in the attack of a side on a cell in this step."""
-    if st.u[u].attacking < 0 or w.u[u].side != side or st.u[u].status != ACTIVE:
+    if st.u[u].attacking < 0 or w.u[u].side != side:
+        return False
+    if st.u[u].attacking >= FROM_SEA:
+        return bool(st.u[u].status == ABOARD and st.u[u].cell == cell)
+    if st.u[u].status != ACTIVE:
         return False
     if st.u[u].attacking == WORKS:
         return bool(st.u[u].cell == cell)
@@ -74,8 +79,10 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
     row[ANTI_TANK] += men * (
         w.u[u].antitank + (p[P.CLOSE_ASSAULT] * p[P.SWITCH_CLOSE_ASSAULT] if on_foot else 0.0)
     )
-    row[TANKS] += st.u[u].tanks / 256.0
-    row[GUNS] += st.u[u].guns / 256.0
+    # What is still on the ships does not fight.
+    here = st.u[u].men / max(1, st.u[u].men + st.u[u].behind)
+    row[TANKS] += here * st.u[u].tanks / 256.0
+    row[GUNS] += here * st.u[u].guns / 256.0
 
 
 @inner

@@ -38,12 +38,18 @@ def in_radius(w: World, st: State, i: int, c: int) -> bool:
 
 
 @leaf
+def takes_aircraft(w: World, c: int) -> bool:
+    """Whether a cell has an airfield, or ground on which a strip can be marked out."""
+    return bool(w.c[c].airfield == 1 or (w.c[c].rough < RUGGED and w.c[c].wood == 0.0))
+
+
+@leaf
 def _has_strip(w: World, p: F64, st: State, u: int, step: int) -> bool:
     c = st.u[u].cell
     if w.c[c].airfield == 1:
         return True
     halted = (step - st.u[u].arrived) * 6 >= p[P.AIRLIFT_STRIP_HOURS]
-    return bool(halted and w.c[c].rough < RUGGED and w.c[c].wood == 0.0)
+    return bool(halted and takes_aircraft(w, c))
 
 
 @leaf

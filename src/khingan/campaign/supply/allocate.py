@@ -172,7 +172,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     sc.issued[:] = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
-        if step > 0 and c >= 0 and int(st.c[c].owner) == w.s[s].side:
+        if step > 0 and trace.is_open(w, st, s) and int(st.c[c].owner) == w.s[s].side:
             st.stock[s] = min(st.stock[s] + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
     for side in range(2):
         trace.retrace(w, p, st, sc, side, step > 0)

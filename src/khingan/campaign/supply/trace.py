@@ -43,6 +43,14 @@ def source(st: State, side: int, c: int) -> int:
 
 
 @leaf
+def is_open(w: World, st: State, s: int) -> bool:
+    """Whether a source can issue anything: it lies on the map, and where lifts feed it one has put in there."""
+    if w.s[s].cell < 0:
+        return False
+    return bool(w.s[s].harbour < 0 or st.h[w.s[s].harbour].open == 1)
+
+
+@leaf
 def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
     """Whether enemy cover bars supply traffic in a cell: at least ``limit`` and not outweighed by our own."""
     enemy = 1 - side
@@ -77,7 +85,7 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: boo
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
-        if w.s[s].side == side and c >= 0 and int(sc.flag[c]) != SHUT and int(sc.mark[c]) == 0:
+        if w.s[s].side == side and is_open(w, st, s) and int(sc.flag[c]) != SHUT and int(sc.mark[c]) == 0:
             sc.mark[c] = 1 + s
             sc.queue[n] = c
             n += 1

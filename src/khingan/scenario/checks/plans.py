@@ -32,6 +32,11 @@ def targets_are_known(sc: Scenario) -> Iterator[Problem]:
     """Commands and inputs named in conditions exist; a plan belongs to the side of its command."""
     units, formations = sc.tables["units"].by_id, sc.tables["formations"].by_id
     inputs = sc.tables["exogenous"].by_id
+    known_by = {
+        "front_won": (formations, "command", "an id of formations.csv"),
+        "exogenous": (inputs, "input", "an id of exogenous.csv"),
+        "ceasefire": (sc.side_ids, "side", "one of " + ", ".join(sc.side_ids)),
+    }
     for row in sc.tables["plans"]:
         holder = units.get(row["formation_id"]) or formations.get(row["formation_id"])
         if holder is not None and holder["side"] != row["side"]:
@@ -46,15 +51,15 @@ def targets_are_known(sc: Scenario) -> Iterator[Problem]:
         if row["condition"] is None:
             continue
         for term in parse_condition(row["condition"]).terms:
-            known = {"front_won": formations, "exogenous": inputs}.get(term.op)
+            known, what, expected = known_by.get(term.op, (None, "", ""))
             if known is not None and term.name not in known:
                 yield Problem(
-                    f"the condition names an unknown {'command' if term.op == 'front_won' else 'input'}",
+                    f"the condition names an unknown {what}",
                     file="plans.csv",
                     row=row["_row"],
                     field="condition",
                     value=term.name,
-                    expected="an id of " + ("formations.csv" if term.op == "front_won" else "exogenous.csv"),
+                    expected=expected,
                 )
 
 

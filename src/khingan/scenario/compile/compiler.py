@@ -22,13 +22,14 @@ from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.intelligence import expectation_arrays, redeployment_arrays
+from khingan.scenario.compile.lifts import landing_sources, lift_arrays
 from khingan.scenario.compile.regions import region_arrays
 from khingan.scenario.compile.supply import set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.compile.weather import crossing_arrays, gauge_arrays, weather_arrays
 from khingan.scenario.detachments import SUFFIX
 from khingan.scenario.model import Scenario
-from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, parse_axes
+from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, lift_of, parse_axes
 
 EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
 
@@ -135,7 +136,8 @@ def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> lis
             legs = [places[p] for p in axis]
             firsts.append(legs[0])
             points += [(where.lat, where.lon) for where in legs]
-            points += [point for a, b in pairwise(legs) for point in _between(a, b)]
+            if lift_of(row) in (K.NO_LIFT, K.BY_RIVER):
+                points += [point for a, b in pairwise(legs) for point in _between(a, b)]
     for e in entries:
         if e.atlas_cell < 0:
             continue
@@ -247,7 +249,8 @@ def compile_scenario(sc: Scenario) -> Compiled:
     arrays |= expectation_arrays(sc)
     arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
-    arrays |= source_arrays(sc, places, ground)
+    arrays |= lift_arrays(sc, atlas, ground, places, entries)
+    arrays |= source_arrays(sc, places, ground, landing_sources(sc, places), arrays["c_harbour"])
     n_regions = len(regions["r_sid"])
     arrays |= weather_arrays(sc) | crossing_arrays(atlas, ground, n_regions)
     arrays |= gauge_arrays(atlas, ground, places, n_regions)

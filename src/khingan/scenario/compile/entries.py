@@ -35,6 +35,16 @@ def _pace(sc: Scenario, unit: Row, own: str, mass: dict[str, str], plans: dict[s
     return min(own, army, key=K.MOBILITY.index)
 
 
+def fighting_units(sc: Scenario) -> list[Row]:
+    """Units that stand and fight on land: ground units, naval units but for crews of ships, air-landed parties."""
+    crews = {unit for row in sc.tables["lifts"] for unit in row["unit_ids"]}
+    return [
+        u
+        for u in sc.tables["units"]
+        if u["arm"] in ("ground", "naval", "airborne") and u["unit_id"] not in crews
+    ]
+
+
 def _mass_of_armies(sc: Scenario, ground: list[Row], strong: dict[str, strengths.Strength]) -> dict[str, str]:
     """Mobility of most of the men of every army."""
     men: dict[str, dict[str, float]] = {}
@@ -54,7 +64,7 @@ def make_entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
     detached: dict[str, float] = {}
     for b in battalions:
         detached[b.parent_unit] = detached.get(b.parent_unit, 0.0) + b.share
-    ground = [u for u in sc.tables["units"] if u["arm"] == "ground"]
+    ground = fighting_units(sc)
     mass = _mass_of_armies(sc, ground, strong)
     men_of: dict[str, float] = {}
     for u in ground:
@@ -68,7 +78,9 @@ def make_entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
         kept = 1.0 - detached.get(u["unit_id"], 0.0)
         pace = _pace(sc, u, s.mobility, mass, plans)
         cell = (cells[u["unit_id"]], u["start_lat"], u["start_lon"])
-        found.append(_entry(sc, u, s, kept, troops.get(army), s.men / men_of[army], pace, cell, plans))
+        # A party in aircraft takes nothing of the army's artillery along.
+        behind = None if u["arm"] == "airborne" else troops.get(army)
+        found.append(_entry(sc, u, s, kept, behind, s.men / men_of[army], pace, cell, plans))
     by_id = {u["unit_id"]: u for u in ground}
     found += [_battalion_entry(sc, b, by_id[b.parent_unit], strong[b.parent_unit]) for b in battalions]
     found = _send_ahead(sc, found, strong)

@@ -11,7 +11,7 @@ from khingan.atlas import Atlas
 from khingan.campaign import codes as K
 from khingan.scenario.compile.fields import UNREACHABLE, cost_to_go
 from khingan.scenario.compile.ground import Ground
-from khingan.scenario.model import Scenario
+from khingan.scenario.model import Row, Scenario
 from khingan.staff.historical import Where
 
 Array = NDArray[Any]
@@ -23,10 +23,15 @@ def parse_scope(text: str | None) -> dict[str, str]:
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
-def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dict[str, Array]:
-    """Sources with what they issue, hold and receive, kg (rules.md R18)."""
+def source_arrays(
+    sc: Scenario, places: dict[str, Where], ground: Ground, landings: list[Row], harbours: Array
+) -> dict[str, Array]:
+    """Sources with what they issue, hold and receive, kg (rules.md R18).
+
+    ``landings`` are those at places where a side means to land; ``harbours`` the harbour of every cell.
+    """
     net_kg = sc.parameter("train_net_t") * 1000.0
-    rows = [r for r in sc.tables["supply_sources"] if places[r["place_id"]].cell >= 0]
+    rows = [r for r in (*sc.tables["supply_sources"], *landings) if places[r["place_id"]].cell >= 0]
     cell = np.array([places[r["place_id"]].cell for r in rows] or [0], np.int64)
     side = np.array([sc.side_index(r["side"]) for r in rows] or [-1], np.int64)
     # A stock without trains is issued over its days at the rate of one train in four.
@@ -34,9 +39,12 @@ def source_arrays(sc: Scenario, places: dict[str, Where], ground: Ground) -> dic
     days = np.array([r["stock_days"] for r in rows] or [0.0])
     inflow = np.array([r["trains_per_day"] * net_kg for r in rows] or [0.0])
     gauges = ground.arrays["e_gauge"][cell]
+    # What comes down a river comes with the boats that carry the troops; at sea any ship will do.
+    by_river = np.array([r.get("lift") == K.BY_RIVER for r in rows] or [False])
     backup, backup_km = _backups(ground, cell, side, daily)
     return {
         "s_backup": backup,
+        "s_harbour": np.where(by_river, harbours[cell], -1).astype(np.int64),
         "s_backup_km": backup_km,
         "s_cell": cell,
         "s_side": side,

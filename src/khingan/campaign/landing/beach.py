@@ -1,0 +1,217 @@
+"""Coming ashore: where nobody bars the way at once, against an enemy by an engagement from the water.
+
+There is no way back from a beach: whoever calls off leaves men behind, goes aboard again and tries anew. The ships
+stay with those aboard, and their guns support the fight.
+"""
+
+from __future__ import annotations
+
+from khingan.campaign import draws
+from khingan.campaign import parameters as P
+from khingan.campaign.codes import (
+    ABOARD,
+    ACTIVE,
+    AIR_LANDED,
+    ATTACK,
+    BY_AIR,
+    BY_RIVER,
+    BY_SEA,
+    CAPTURED,
+    LANDED,
+    LANDING_REPULSED,
+)
+from khingan.campaign.cohesion import lose
+from khingan.campaign.combat.sides import FROM_RIVER, FROM_SEA
+from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.control import enter
+from khingan.campaign.events import log
+from khingan.campaign.landing.route import passage_km
+from khingan.campaign.orders import posture_of
+from khingan.campaign.picture import stand, traffic_units
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.weather import fog, rough_sea
+from khingan.campaign.world import F64, World
+
+
+@inner
+def ashore(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
+    """Put a unit ashore at the place it is bound for; its lift unloads and is free again after that."""
+    i = int(st.u[u].lift)
+    h = int(st.u[u].bound)
+    c = int(w.h[h].cell)
+    by_air = int(w.t[i].kind) == BY_AIR
+    st.u[u].status = ACTIVE
+    st.u[u].cell = c
+    st.u[u].previous = -1
+    st.u[u].arrived = step
+    st.u[u].attacking = -1
+    st.u[u].unfed = 0
+    st.h[h].open = 1
+    stand(w, st, sc, u, 1)
+    _put_down(w, p, st, u, int(st.u[u].men), hour)
+    if by_air:
+        food = int(st.u[u].men / 256.0 * p[P.FOOD_PER_MAN] * p[P.AIR_PARTY_FOOD_DAYS])
+        st.u[u].food = max(int(st.u[u].food), food)
+    log(sc, step, hour, AIR_LANDED if by_air else LANDED, w.u[u].side, c, u, st.u[u].men // 256)
+    enter(w, p, st, sc, u, step, hour)
+
+
+@leaf
+def _put_down(w: World, p: F64, st: State, u: int, men: int, hour: int) -> None:
+    """Men of a unit have come ashore: the lift unloads, then fetches the next echelon or is free.
+
+    A ship is unloaded at the rate of the port or beach, several units of one trip one after the other.
+    """
+    i = int(st.u[u].lift)
+    h = int(st.u[u].bound)
+    kind = int(w.t[i].kind)
+    over = int(passage_km(w, kind, int(st.t[i].at), h) / w.t[i].speed + 0.999)
+    since = max(hour, int(st.t[i].free))
+    if kind != BY_AIR:
+        load = men / 256.0 * p[P.LANDING_LOAD_T_PER_MAN] * 1000.0
+        since += int(24.0 * load / max(1, int(w.h[h].load)))
+    if st.u[u].behind > 0:
+        st.u[u].lands = since + 2 * over + int(w.t[i].load)
+        return
+    st.u[u].lift = -1
+    st.t[i].aboard -= 1
+    st.t[i].free = since + over if kind == BY_AIR else since
+    if kind != BY_AIR and st.t[i].aboard <= 0:
+        st.t[i].at = h
+
+
+@inner
+def _bring_echelon(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
+    """The next echelon of a unit that was too large for one trip comes ashore behind it."""
+    i = int(st.u[u].lift)
+    c = int(w.h[int(st.u[u].bound)].cell)
+    if int(st.c[c].owner) != w.u[u].side or (int(w.t[i].kind) == BY_SEA and rough_sea(w, st, w.c[c].region)):
+        return
+    men = min(int(st.u[u].behind), int(w.t[i].capacity))
+    hour = max(step * 6, int(st.u[u].lands))
+    stand(w, st, sc, u, -1)
+    st.u[u].men += men
+    st.u[u].behind -= men
+    stand(w, st, sc, u, 1)
+    log(sc, step, hour, LANDED, w.u[u].side, c, u, men // 256)
+    _put_down(w, p, st, u, men, hour)
+
+
+@leaf
+def _turn_back(w: World, st: State, sc: Scratch, u: int, hour: int) -> None:
+    """A party that finds its airfield in the hands of an enemy who fights flies back to where it came from."""
+    i = int(st.u[u].lift)
+    st.t[i].aboard -= 1
+    st.t[i].free = hour + int(w.g[int(st.t[i].at), int(st.u[u].bound)].air / w.t[i].speed + 0.999)
+    st.u[u].status = ACTIVE
+    st.u[u].men += st.u[u].behind
+    st.u[u].behind = 0
+    st.u[u].lift = -1
+    stand(w, st, sc, u, 1)
+
+
+@leaf
+def _men_off(w: World, st: State, side: int, h: int, step: int) -> int:
+    """Men (1/256) of a side who lie off a place, ready to land there."""
+    men = 0
+    for u in range(w.u.shape[0]):
+        if st.u[u].status == ABOARD and w.u[u].side == side and st.u[u].bound == h:
+            if st.u[u].lands < step * 6 + 6:
+                men += int(st.u[u].men)
+    return men
+
+
+@inner
+def _meet_fog(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: int) -> None:
+    """Fog costs the boats hours and scatters them; once a trip."""
+    st.u[u].fogged = 1
+    words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.LANDING_FOG)
+    st.u[u].lands += int(p[P.LANDING_FOG_HOURS] * 2.0 * draws.uniform(words[0]))
+    st.u[u].cohesion *= 1.0 - p[P.LANDING_FOG_COHESION]
+
+
+@leaf
+def _may_assault(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: int) -> bool:
+    """Whether a unit goes ashore against an enemy: ordered to attack, in order, and not hopelessly few."""
+    if posture_of(w, st, u) != ATTACK or step < st.u[u].cooldown:
+        return False
+    if st.u[u].cohesion < p[P.ATTACK_MIN_COHESION]:
+        return False
+    side = w.u[u].side
+    seen = int(st.x[1 - side, c].belief) * 256
+    return _men_off(w, st, side, int(st.u[u].bound), step) >= p[P.LANDING_ODDS] * seen
+
+
+@inner
+def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
+    """A unit that lies off the place where it lands."""
+    side = w.u[u].side
+    c = int(w.h[int(st.u[u].bound)].cell)
+    kind = int(w.t[int(st.u[u].lift)].kind)
+    barred = sc.x[1 - side, c].free > 0
+    hour = min(step * 6 + 5, max(step * 6, int(st.u[u].lands)))
+    if kind == BY_AIR:
+        if barred:
+            _turn_back(w, st, sc, u, hour)
+        else:
+            ashore(w, p, st, sc, u, step, hour)
+        return
+    if kind == BY_SEA:
+        if rough_sea(w, st, w.c[c].region):
+            return
+        if st.u[u].fogged == 0 and fog(w, st, w.c[c].region, step):
+            _meet_fog(w, p, st, sc, u, c, step)
+            if st.u[u].lands >= step * 6 + 6:
+                return
+    st.u[u].cell = c
+    st.x[1 - side, c].belief = sc.x[1 - side, c].free // 256
+    st.x[1 - side, c].belief_step = step
+    if not barred:
+        standing = sc.x[side, c].traffic
+        if standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack:
+            ashore(w, p, st, sc, u, step, hour)
+    elif _may_assault(w, p, st, sc, u, c, step):
+        st.u[u].attacking = FROM_RIVER if kind == BY_RIVER else FROM_SEA
+
+
+@inner
+def land(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
+    """Units aboard whose passage is over come ashore, or stand to attack from the water."""
+    for i in range(w.t.shape[0]):
+        st.t[i].aboard = 0
+    for u in range(w.u.shape[0]):
+        if st.u[u].lift >= 0 and (st.u[u].status == ABOARD or st.u[u].status == ACTIVE):
+            st.t[int(st.u[u].lift)].aboard += 1
+    for u in range(w.u.shape[0]):
+        if st.u[u].lift < 0 or st.u[u].lands >= step * 6 + 6:
+            continue
+        if st.u[u].status == ABOARD:
+            _arrive(w, p, st, sc, u, step)
+        elif st.u[u].status == ACTIVE:
+            _bring_echelon(w, p, st, sc, u, step)
+
+
+@inner
+def repulsed(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
+    """Back aboard from a beach that could not be held: men are left behind, the next attempt takes its time."""
+    lose(st, u, CAPTURED, int(st.u[u].men * p[P.LANDING_REPULSE_LOSS]))
+    st.u[u].cooldown = step + max(1, int(p[P.LANDING_RETRY_HOURS] / 6.0))
+    log(sc, step, step * 6 + 6, LANDING_REPULSED, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
+
+
+@inner
+def gunfire(w: World, p: F64, st: State, side: int, cell: int, step: int) -> float:
+    """Guns of a side's ships that reach a cell: of ships that lie there or at the next one and see the shore."""
+    guns = 0.0
+    if p[P.SWITCH_LANDING] == 0.0:
+        return guns
+    for i in range(w.t.shape[0]):
+        if int(w.t[i].side) != side or w.t[i].guns == 0 or st.t[i].arrives > step * 6 + 5:
+            continue
+        c = int(w.h[int(st.t[i].bound)].cell)
+        near = c == cell
+        for k in range(6):
+            near = near or int(w.e[c, k].nbr) == cell
+        if near and not fog(w, st, w.c[c].region, step):
+            guns += w.t[i].guns / 256.0
+    return guns
