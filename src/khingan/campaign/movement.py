@@ -33,7 +33,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
-from khingan.campaign.orders import is_far_ahead, objective_row, posture_of
+from khingan.campaign.orders import is_caught_up, is_far_ahead, objective_row, posture_of
 from khingan.campaign.picture import stand
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
@@ -85,6 +85,8 @@ def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: 
             st.u[u].men // 256 >= int(st.x[1 - side, d].belief)
             and st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION]
         )
+    if posture == PURSUE and is_caught_up(w, p, st, u):
+        return st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION]
     if posture == PURSUE:
         believed = int(st.x[1 - side, d].belief)
         # All who have come up count, and an armoured vehicle for as many men as it is worth on a road.

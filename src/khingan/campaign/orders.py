@@ -65,6 +65,24 @@ def objective_row(w: World, st: State, u: int) -> int:
 
 
 @leaf
+def km2_between(w: World, a: int, b: int) -> float:
+    """Square of the distance between two cells, km²."""
+    dx = w.c[a].x - w.c[b].x
+    dy = w.c[a].y - w.c[b].y
+    return float(dx * dx + dy * dy)
+
+
+@leaf
+def is_caught_up(w: World, p: F64, st: State, u: int) -> bool:
+    """Whether the main body of a forward detachment has come up with it: then both attack."""
+    main = int(w.u[u].main)
+    if main < 0 or st.u[main].status != ACTIVE:
+        return False
+    near = p[P.DETACHMENT_JOIN_KM]
+    return bool(km2_between(w, int(st.u[main].cell), int(st.u[u].cell)) <= near * near)
+
+
+@leaf
 def is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
     """Whether a forward detachment has run as far ahead of its main body as it may (rules.md R16)."""
     main = int(w.u[u].main)
@@ -75,10 +93,8 @@ def is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
     here = int(st.u[u].cell)
     if row < 0 or w.field[row, there] <= w.field[row, here]:
         return False
-    dx = w.c[there].x - w.c[here].x
-    dy = w.c[there].y - w.c[here].y
     lead = w.u[u].lead * p[P.SWITCH_DETACHMENTS]
-    return bool(w.field[row, there] < UNREACHABLE and dx * dx + dy * dy > lead * lead)
+    return bool(w.field[row, there] < UNREACHABLE and km2_between(w, there, here) > lead * lead)
 
 
 @inner

@@ -6,7 +6,7 @@ A road or edge has a capacity (rules.md R10); a column longer than that is a deb
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, SWAMP, UNREACHED
+from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, ROAD, SWAMP, UNREACHED
 from khingan.campaign.compiling import leaf
 from khingan.campaign.picture import traffic_units
 from khingan.campaign.rivers import has_bridge, river_class
@@ -29,7 +29,8 @@ def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int
     if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
         cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
     if is_wet(w, st, c):
-        cap = int(cap * p[P.CAPACITY_WET_FACTOR])
+        # Mud closes tracks and fields (G076); a metalled road loses as little of its traffic as of its speed.
+        cap = int(cap * (p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.CAPACITY_WET_FACTOR]))
     if int(w.e[c, k].river) > 0 and not has_bridge(st, c, k, step) and river_class(w, st, c, k) > MINOR:
         cap = min(cap, int(p[P.RIVER_FERRY_CAPACITY] * DIVISION_EQUIVALENT / crossing_factor(w, st, c)))
     return max(cap, 1)

@@ -26,6 +26,7 @@ LOGISTICS = (
     "switch_contact",
     "counterattack_odds",
     "switch_counterattack",
+    "detachment_join_km",
 )
 (
     TRACK_CUT_DE,
@@ -49,5 +50,6 @@ LOGISTICS = (
     SWITCH_CONTACT,
     COUNTERATTACK_ODDS,
     SWITCH_COUNTERATTACK,
+    DETACHMENT_JOIN_KM,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)
