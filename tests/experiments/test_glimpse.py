@@ -128,6 +128,15 @@ def test_unit_that_is_gone_stands_nowhere(scene: Scene, tiny: Compiled) -> None:
     assert {s.title for s in found} == {"Strength now", "Parts now", "Headquarters now"}
 
 
+def test_unit_aboard_counts_those_who_wait_for_another_trip(scene: Scene, tiny: Compiled) -> None:
+    g = look(scene, tiny, "red_a", 0)
+    u = g.rows[0]
+    g.st.u["status"][u], g.st.u["men"][u], g.st.u["behind"][u] = K.ABOARD, 1000 * K.MAN, 2000 * K.MAN
+    g.st.u["bound"][u] = 99  # no harbour in the tiny scenario
+    part = section(G.sections(g), "Parts now").rows[0]
+    assert (part[1], part[4], part[5]) == ("3,000", "aboard", "")
+
+
 def test_parts_come_in_their_order(scene: Scene, tiny: Compiled) -> None:
     parts = [s.part for s in G.sections(look(scene, tiny, "red_army", 2))]
     assert parts == sorted(parts, key=[HAS, KNOWS, TOLD].index)

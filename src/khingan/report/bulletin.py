@@ -105,14 +105,12 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("hq_learns", frozenset({"hq_learns"}), "place_id", "{side} headquarters learn of the attack{at_names}"),
     ("hq_overrun", frozenset({"hq_overrun"}), "place_id", "{side} headquarters overrun{at_names}"),
     ("high_water", frozenset({"high_water"}), "region_id", "{side} high water: {names}"),
-    ("swept_away", frozenset({"bridge_swept_away"}), "region_id", "{side} bridges swept away: {names}"),
 )
 # Too many a day to be told one by one, or told by another event; the report counts them.
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
-    | {"bridge_swept_away"}
-    | {"contact_regained", "arms_laid_down", "water_fell", "embarked"}
+    | {"contact_regained", "arms_laid_down", "water_fell", "bridge_swept_away", "embarked"}
 )
 TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.

@@ -21,7 +21,7 @@ _CUT_OFF, _NEW_GROUND = -1, -2  # in place of the number of a supply source
 def strength(g: Glimpse) -> Section:
     u, lost = g.st.u[g.rows], g.st.lost[g.rows].sum(axis=0)
     live = g.st.u[g.live]
-    men, men0 = u["men"].sum() / K.MAN, u["men0"].sum() / K.MAN
+    men, men0 = _men(u)
     rows = [
         ("men", f"{men:,.0f}", f"{men / men0:.0%} of {men0:,.0f} at the start" if men0 else ""),
         (
@@ -46,6 +46,11 @@ def strength(g: Glimpse) -> Section:
     return Section(HAS, "Strength now", ("", "#number", ""), tuple(r for r in rows if r[1] != "0"))
 
 
+def _men(u: Array) -> tuple[float, float]:
+    """Men of units, those who wait for another trip among them, and what they were at the start."""
+    return (u["men"].sum() + u["behind"].sum()) / K.MAN, u["men0"].sum() / K.MAN
+
+
 def _and(words: str, value: float) -> str:
     return f"and {value:,.0f} {words}" if value >= 0.5 else ""
 
@@ -62,7 +67,7 @@ def parts(g: Glimpse) -> Section:
         if not len(mine):
             continue
         u = g.st.u[mine]
-        men, men0 = u["men"].sum() / K.MAN, u["men0"].sum() / K.MAN
+        men, men0 = _men(u)
         share = f"{men / men0:.0%}" if men0 else ""
         fuel = f"{u['fuel'].sum() / 1000:,.0f}"
         rows.append((g.scene.name(part), f"{men:,.0f}", share, fuel, _state(g, mine), _stands(g, mine)))
@@ -103,8 +108,18 @@ def _stands(g: Glimpse, mine: Array) -> str:
     here = np.intersect1d(mine, g.live)
     if not len(here):
         return ""
-    first = g.where(int(g.st.u["cell"][here[0]]))
+    first = _place_of(g, int(here[0]))
     return first if len(here) == 1 else f"{first} …"
+
+
+def _place_of(g: Glimpse, i: int) -> str:
+    """Where a unit stands, or what it is bound for."""
+    u = g.st.u[i]
+    if u["status"] != K.ABOARD:
+        return g.where(int(u["cell"]))
+    cell = int(g.compiled.world.h["cell"][u["bound"]]) if u["bound"] < len(g.compiled.world.h) else -1
+    goal = g.where(cell)
+    return f"bound for {goal}, there {g.moment(int(u['lands']))}" if goal else ""
 
 
 def supply(g: Glimpse) -> Section:

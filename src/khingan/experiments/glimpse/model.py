@@ -57,7 +57,9 @@ class Glimpse:
         ]
 
     def where(self, cell: int) -> str:
-        """Where an engine cell lies, in words."""
+        """Where an engine cell lies, in words; empty off the map."""
+        if not 0 <= cell < len(self.compiled.atlas_row):
+            return ""
         row = int(self.compiled.atlas_row[cell])
         atlas = self.compiled.atlas
         return self.scene.where.words(float(atlas.lat[row]), float(atlas.lon[row]))
