@@ -5,6 +5,7 @@ from __future__ import annotations
 from worlds import Board, Campaign, line
 
 from khingan.campaign import codes as K
+from khingan.scenario.compile import Compiled
 
 ORDERED = (K.CEASEFIRE_ORDERED, 1, 0.0)
 
@@ -97,3 +98,9 @@ def test_it_waits_for_flying_weather() -> None:
     board, party, _ = airfield()
     board.weather(fog=1.0, fog_all_day=1.0)
     assert Campaign(board, **TALKS).play(24).at(party) == 0
+
+
+def test_a_party_is_no_pincer(flagship: Compiled) -> None:
+    parties = [i for i, e in enumerate(flagship.entries) if e.kind == "airborne"]
+    assert parties
+    assert not flagship.world.u["group"][parties].any()

@@ -88,6 +88,14 @@ def test_condition_on_an_unknown_input(folder: Folder) -> None:
     assert only(folder.set("plans", 0, condition="exogenous:snow")).value == "snow"
 
 
+def test_condition_on_an_unknown_side(folder: Folder) -> None:
+    assert "unknown side" in only(folder.set("plans", 0, condition="ceasefire:green")).message
+
+
+def test_plan_by_sea_without_ships(folder: Folder) -> None:
+    assert "no lift by sea" in only(folder.set("plans", 0, condition="lift:sea")).message
+
+
 def test_plan_on_the_wrong_side(folder: Folder) -> None:
     assert only(folder.set("plans", 0, side="blue")).field == "side"
 

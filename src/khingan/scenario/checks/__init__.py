@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
-from khingan.scenario.checks import ablation, absences, beliefs, identity, places, plans, ranges, totals, tree
+from khingan.scenario.checks import (
+    ablation,
+    absences,
+    beliefs,
+    identity,
+    lifts,
+    places,
+    plans,
+    ranges,
+    totals,
+    tree,
+)
 from khingan.scenario.model import Scenario
 
 Check = Callable[[Scenario], Iterable[Problem]]
@@ -26,6 +37,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.targets_are_known,
     plans.axes_fit_their_posture,
     plans.later_knowledge_is_marked,
+    lifts.plans_have_their_lifts,
     ablation.measures_are_usable,
     absences.absences_make_sense,
 )

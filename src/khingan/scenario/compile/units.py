@@ -63,7 +63,9 @@ def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
 
 
 def link_group(sc: Scenario, entry: Entry) -> int:
-    """Pincer a unit belongs to: 1, 2, or 0 for none."""
+    """Pincer a unit belongs to: 1, 2, or 0 for none; a party in aircraft is no pincer."""
+    if entry.kind == "airborne":
+        return 0
     groups = sc.meta.get("link_up", {})
     for number, name in ((1, "western"), (2, "eastern")):
         if any(_under(sc, entry, f) for f in groups.get(name, [])):
