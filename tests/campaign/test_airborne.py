@@ -36,7 +36,7 @@ def test_a_party_waits_for_the_cease_fire_and_then_takes_the_town() -> None:
     # Order at hour 24, terms 12 hours later, at noon: loaded and flown within step 6; arms laid down the next noon
     board, party, garrison = airfield()
     game = Campaign(board, disarm_men_per_man_day=100.0, **TALKS).play(6)
-    assert (game.at(party), game.st.u["quiet"][garrison]) == (0, 1)
+    assert (game.at(party), game.st.u["quiet"][garrison]) == (0, 2)
     game.play(1)
     assert (game.at(party), game.owner(4)) == (4, 0)
     assert game.events(K.AIR_LANDED) == [(6, party)]

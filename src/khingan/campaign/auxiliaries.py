@@ -84,7 +84,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     if p[P.SWITCH_AUXILIARIES] == 0.0:
         return
     for u in range(w.u.shape[0]):
-        if w.u[u].auxiliary == 0 or st.u[u].quiet == 1:
+        if w.u[u].auxiliary == 0 or st.u[u].quiet > 0:
             continue
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue

@@ -24,9 +24,9 @@ NOON = 2  # step of the day in which captors count
 
 @leaf
 def hush(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
-    """A unit ceases fire: out of the picture as a fighter, back into it as one that bars nobody's way."""
+    """A unit ceases fire: until the talks it defends itself, then it bars nobody's way."""
     stand(w, st, sc, u, -1)
-    st.u[u].quiet = 1
+    st.u[u].quiet = 1 if step < min(w.u[u].talks, w.u[u].laydown) else 2
     stand(w, st, sc, u, 1)
     if w.u[u].rear == 0:
         log(sc, step, step * STEP, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
@@ -68,7 +68,11 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     now = step * STEP
     own = p[P.ORDER_DELAY_DIVISION] if p[P.SWITCH_COMMAND] > 0.0 else 0.0
     for u in range(w.u.shape[0]):
-        if st.u[u].quiet == 1 or int(w.u[u].refuses) == 1:
+        if st.u[u].quiet == 1 and step >= min(w.u[u].talks, w.u[u].laydown):
+            stand(w, st, sc, u, -1)
+            st.u[u].quiet = 2
+            stand(w, st, sc, u, 1)
+        if st.u[u].quiet > 0 or int(w.u[u].refuses) == 1:
             continue
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
@@ -88,7 +92,7 @@ def _take(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, left: int) -
     for v in range(w.u.shape[0]):
         if st.u[v].cell != c or w.u[v].side == w.u[u].side or st.u[v].status != ACTIVE:
             continue
-        if w.u[v].rear == 1 or st.u[v].quiet == 1:
+        if w.u[v].rear == 1 or st.u[v].quiet > 0:
             continue
         able = int(st.u[v].men * p[P.DISARM_MEN_PER_MAN_DAY]) - st.u[v].guarding
         men = max(0, min(able, left - taken))

@@ -74,7 +74,7 @@ def bombed_share(w: World, st: State, u: int, c: int, k: int, step: int) -> floa
 @leaf
 def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: int) -> bool:
     """Whether orders and odds let a unit attack the enemy in a neighbouring cell."""
-    if step < st.u[u].cooldown or st.u[u].quiet == 1:
+    if step < st.u[u].cooldown or st.u[u].quiet > 0:
         return False
     side = w.u[u].side
     posture = posture_of(w, st, u)
@@ -290,7 +290,7 @@ def _hurries(w: World, p: F64, st: State, u: int) -> bool:
 def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     if st.u[u].status != ACTIVE or w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].invested == 1:
         return False
-    if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet == 1:
+    if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet > 0:
         return False
     # Who still waits for echelons from the ships holds the bridgehead.
     if st.u[u].behind > 0 or masks_works(w, st, sc, u) or is_far_ahead(w, p, st, u):

@@ -21,7 +21,7 @@ def traffic_units(w: World, st: State, u: int) -> int:
 def can_fight(w: World, st: State, u: int) -> bool:
     """Whether a unit bars the way of an enemy: present, not army troops, not keeping a cease-fire."""
     present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-    return present and w.u[u].rear == 0 and st.u[u].quiet == 0 and st.u[u].men > 0
+    return present and w.u[u].rear == 0 and st.u[u].quiet < 2 and st.u[u].men > 0
 
 
 @leaf

@@ -64,7 +64,10 @@ UNIT_STATE = np.dtype(
         ("fatigue", np.float64),  # 0 fresh, 1 spent
         ("surrounded", np.uint8),
         ("invested", np.uint8),  # garrison shut up in its works
-        ("quiet", np.uint8),  # has received and obeys a cease-fire order
+        (
+            "quiet",
+            np.uint8,
+        ),  # obeys a cease-fire order: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER

@@ -50,7 +50,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
-        if st.u[u].quiet == 1:
+        if st.u[u].quiet > 0:
             continue
         cut_off = st.u[u].supply_km >= UNREACHED
         if not cut_off or st.u[u].unfed == 0:

@@ -93,7 +93,7 @@ def _order_counterattacks(w: World, p: F64, st: State, sc: Scratch, step: int) -
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
             continue
-        if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet == 1 or st.u[u].slot >= 0:
+        if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet > 0 or st.u[u].slot >= 0:
             continue
         posture = posture_of(w, st, u)
         if posture != HOLD and posture != DELAY:
@@ -399,7 +399,7 @@ def _skirmish(w: World, p: F64, st: State, sc: Scratch, dtau: float, step: int) 
     """Losses of contact without attack: fire, patrols and night raids between assaults (rules.md R2)."""
     share = casualties.contact_loss(dtau, p)
     for u in range(w.u.shape[0]):
-        if st.u[u].status != ACTIVE or st.u[u].fighting == 1 or w.u[u].rear == 1 or st.u[u].quiet == 1:
+        if st.u[u].status != ACTIVE or st.u[u].fighting == 1 or w.u[u].rear == 1 or st.u[u].quiet > 1:
             continue
         if st.u[u].invested == 1:
             continue

@@ -92,7 +92,7 @@ def give_way(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, wor
     for u in range(w.u.shape[0]):
         if st.u[u].cell != cell or w.u[u].side == side:
             continue
-        if (st.u[u].status != ACTIVE and st.u[u].status != WAITING) or w.u[u].rear == 1 or st.u[u].quiet == 1:
+        if (st.u[u].status != ACTIVE and st.u[u].status != WAITING) or w.u[u].rear == 1 or st.u[u].quiet > 1:
             continue
         if works:
             if st.u[u].invested == 1:
@@ -188,7 +188,7 @@ def shatter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
 def withdraw_rear(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Army troops in whose reach the enemy comes go one cell back toward supply, unless they keep a cease-fire."""
     for u in range(w.u.shape[0]):
-        if w.u[u].rear == 0 or st.u[u].status != ACTIVE or st.u[u].quiet == 1:
+        if w.u[u].rear == 0 or st.u[u].status != ACTIVE or st.u[u].quiet > 0:
             continue
         side = w.u[u].side
         c = st.u[u].cell

@@ -41,7 +41,7 @@ def _is_ready(w: World, st: State, sc: Scratch, u: int, step: int) -> bool:
     """Whether a unit waits for a lift at the place where it embarks."""
     if st.u[u].status != ACTIVE or st.u[u].axis < 0 or w.u[u].lifts == 0:
         return False
-    if step < st.u[u].order_at or step < st.u[u].cooldown or st.u[u].quiet == 1 or st.u[u].fighting == 1:
+    if step < st.u[u].order_at or step < st.u[u].cooldown or st.u[u].quiet > 0 or st.u[u].fighting == 1:
         return False
     if not takes_lift(w, st, u) or st.u[u].behind > 0:
         return False

@@ -55,7 +55,7 @@ def _has_strip(w: World, p: F64, st: State, u: int, step: int) -> bool:
 @leaf
 def _asks(w: World, p: F64, st: State, u: int, step: int) -> bool:
     """Whether a unit needs fuel by air and can take it."""
-    if st.u[u].status != ACTIVE or w.u[u].mobility < MOTOR or w.u[u].rear == 1 or st.u[u].quiet == 1:
+    if st.u[u].status != ACTIVE or w.u[u].mobility < MOTOR or w.u[u].rear == 1 or st.u[u].quiet > 0:
         return False
     refill = refill_kg(st.u[u].tanks, w.u[u].trucks, p)
     if refill == 0 or st.u[u].fuel >= refill * p[P.AIRLIFT_BELOW_REFILLS]:

@@ -85,7 +85,7 @@ def _condition(g: Glimpse, i: int) -> str:
     if u["status"] != K.ACTIVE:
         return status
     for word, true in (
-        ("keeps the cease-fire", u["quiet"] == 1),
+        ("keeps the cease-fire", u["quiet"] > 0),
         ("surrounded", u["surrounded"] == 1),
         ("shut up in its works", u["invested"] == 1),
         ("fighting", u["fighting"] == 1),
