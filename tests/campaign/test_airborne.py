@@ -26,7 +26,7 @@ def airfield(km: int = 300, **garrison: int) -> tuple[Board, int, int]:
     planes = board.lift(0, 0, K.BY_AIR, men=500, speed=200.0, load=1)
     order = board.order(0, 4, when=ORDERED, lift=K.BY_AIR)
     party = board.unit(0, 0, men=200, axis=order, lifts=planes)
-    return board, party, board.unit(1, 4, men=3000, talks=8, laydown=12, **garrison)
+    return board, party, board.unit(1, 4, men=3000, talks=6, laydown=12, **garrison)
 
 
 TALKS = {"air_talks_hours": 12.0, "air_landing_radius_km": 550.0}
@@ -36,7 +36,7 @@ def test_a_party_waits_for_the_cease_fire_and_then_takes_the_town() -> None:
     # Order at hour 24, terms 12 hours later, at noon: loaded and flown within step 6; arms laid down the next noon
     board, party, garrison = airfield()
     game = Campaign(board, disarm_men_per_man_day=100.0, **TALKS).play(6)
-    assert (game.at(party), game.st.u["quiet"][garrison]) == (0, 2)
+    assert (game.at(party), game.st.u["quiet"][garrison]) == (0, 1)
     game.play(1)
     assert (game.at(party), game.owner(4)) == (4, 0)
     assert game.events(K.AIR_LANDED) == [(6, party)]
