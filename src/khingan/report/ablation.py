@@ -228,7 +228,7 @@ def _off_the_panel(axes: Any, y: int, e: Paired, unit: str, ends: tuple[float, f
     )
 
 
-def limit(reach: NDArray[np.float64], apart: float = 5.0) -> float:
+def limit(reach: NDArray[np.float64], apart: float = 4.0) -> float:
     """Greatest effect that a panel still shows to scale: those `apart` times as large as the next do not fit.
 
     Parameters
