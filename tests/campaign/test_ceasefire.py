@@ -134,7 +134,7 @@ def test_nobody_yields_before_the_deadline() -> None:
 
 def test_before_the_talks_a_quiet_unit_defends_itself() -> None:
     board, u = _captors(3_000, same_cell=True, men=5_000)
-    game = Campaign(board, **NO_HUNGER, hazard_base=0.0).play(3)
+    game = Campaign(board, **(NO_HUNGER | {"switch_combat": 1.0, "hazard_base": 0.0})).play(3)
     assert (game.at(1), game.st.u["quiet"][u]) == (3, 1)
     assert game.men(u) < 5_000, "it was attacked and fought"
     assert game.play(6).st.u["quiet"][u] == 2
