@@ -345,6 +345,9 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     yes, no = decision.decision_probabilities(
         decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p
     )
+    if works:
+        # Who was ordered to hold works to the end is destroyed in them rather than driven out.
+        yes *= 1.0 - d[LAST_MAN] * (1.0 - p[P.WORKS_LAST_MAN])
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[cell].sid), draws.ENGAGEMENT_DECISION)
     verdict = decision.decide(draws.uniform(words[0]), yes, no)
     won = verdict == decision.DEFENDER_GIVES_WAY

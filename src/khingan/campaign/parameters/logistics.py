@@ -27,6 +27,7 @@ LOGISTICS = (
     "counterattack_odds",
     "switch_counterattack",
     "detachment_join_km",
+    "works_last_man",
 )
 (
     TRACK_CUT_DE,
@@ -51,5 +52,6 @@ LOGISTICS = (
     COUNTERATTACK_ODDS,
     SWITCH_COUNTERATTACK,
     DETACHMENT_JOIN_KM,
+    WORKS_LAST_MAN,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)
