@@ -39,14 +39,16 @@ def observed(scenario: Scenario) -> tuple[Observation, ...]:
 
 def places_table(observed: tuple[Observation, ...], late_days: float) -> pa.Table:
     """One campaign that does everything in the middle of its observed interval, or later."""
-    hours = [seen.mid_h + 24 * late_days for seen in observed]
+    done: dict[tuple[str, str], dict[str, float]] = {}
+    for seen in observed:
+        done.setdefault((seen.place_id, seen.side), {})[seen.measure] = seen.mid_h + 24 * late_days
     return pa.table(
         {
-            "campaign": pa.array([0] * len(observed), pa.int32()),
-            "place_id": [seen.place_id for seen in observed],
-            "side": [seen.side for seen in observed],
-            "reached_h": pa.array(hours, pa.float64()),
-            "captured_h": pa.array(hours, pa.float64()),
+            "campaign": pa.array([0] * len(done), pa.int32()),
+            "place_id": [place for place, _ in done],
+            "side": [side for _, side in done],
+            "reached_h": pa.array([hours.get("reached_h") for hours in done.values()], pa.float64()),
+            "captured_h": pa.array([hours.get("captured_h") for hours in done.values()], pa.float64()),
         }
     )
 

@@ -62,6 +62,12 @@ def test_reaching_and_capturing_are_two_observations() -> None:
     assert [seen.measure for seen in found] == ["captured_h", "reached_h"]
 
 
+def test_landings_from_the_sea_and_the_air_are_places_reached() -> None:
+    for kind in ("landing", "airborne"):
+        found, _ = observe([replace(ROW, kind=kind)], START, 600, SIDES)
+        assert [seen.measure for seen in found] == ["reached_h"]
+
+
 def test_a_row_whose_middle_lies_after_a_shortened_run_is_left_out() -> None:
     # 9 to 11 August: the middle is 36 h after the start.
     row = replace(ROW, uncertainty_days=1)
@@ -77,7 +83,7 @@ def test_an_interval_is_cut_to_the_run() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"kind": "landing"}, "landing"),
+        ({"kind": "surrender"}, "surrender"),
         ({"side": "USA"}, "takes no part"),
         ({"date": date(1945, 9, 9)}, "after the end"),
     ],

@@ -34,6 +34,13 @@ def run(
             min=1, max=MOST_DAYS, help="Days to fight; default is the scenario's.", show_default=False
         ),
     ] = None,
+    campaigns: Annotated[
+        int, typer.Option("-n", "--campaigns", min=1, help="Campaigns to fight; the first is told.")
+    ] = 1,
+    uncertain: Annotated[
+        bool,
+        typer.Option("--uncertain", help="Draw the coefficients of every campaign within their ranges."),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder to write; default is runs/SCENARIO-SEED-TIME.", show_default=False),
@@ -45,7 +52,7 @@ def run(
     trace: Annotated[bool, typer.Option("--trace", help="Also write every unit at every step.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
 ) -> None:
-    """Fight one campaign and write its report, tables and front line."""
+    """Fight a campaign, or many, and write report, tables and front line."""
     from khingan.scenario import load
 
     console = make_console(error=as_json)
@@ -63,7 +70,13 @@ def run(
             "Preparing the campaign; the first run on a machine compiles the engine"
         ) as status:
             finished = simulate(
-                loaded, seed=seed, days=days, trace=True, on_day=lambda day: status.update(f"Day {day}")
+                loaded,
+                seed=seed,
+                count=campaigns,
+                days=days,
+                trace=True,
+                uncertain=uncertain,
+                on_day=lambda day: status.update(f"Day {day}"),
             )
         from khingan.report.folder import write_run
 

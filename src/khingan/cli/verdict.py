@@ -51,6 +51,9 @@ def print_verdict(found: Verdict) -> None:
         console.print(date_table(found.dates))
         console.print(score_table(found.dates))
         console.print(_skill_lines(found.dates))
+    if found.early is not None:
+        console.print("Of these the places documented early, by the day that verdict.toml names:")
+        console.print(score_table(found.early))
     console.print(loss_table(found.losses))
     left_out = {**(found.dates.left_out if found.dates else {}), **found.losses.left_out}
     reasons: dict[str, list[str]] = {}

@@ -14,7 +14,12 @@ from khingan.verdict.record import DateRow
 
 Hours = NDArray[np.float64]
 
-MEASURE_OF_KIND = {"place_captured": "captured_h", "place_reached": "reached_h"}
+MEASURE_OF_KIND = {
+    "place_captured": "captured_h",
+    "place_reached": "reached_h",
+    "landing": "reached_h",
+    "airborne": "reached_h",
+}
 """Which column of the places table answers which kind of event."""
 
 HOUR_TOLERANCE = 1.0

@@ -28,6 +28,8 @@ class Verdict:
         Part of the record that was scored.
     dates : DateVerdict or None
         None if no dated row within the run can be compared.
+    early : DateVerdict or None
+        Of the dated rows those up to the day that the settings name.
     losses : LossVerdict
     closed_rows : int
         Test rows that stayed closed.
@@ -35,6 +37,7 @@ class Verdict:
 
     part: Part
     dates: DateVerdict | None
+    early: DateVerdict | None
     losses: LossVerdict
     closed_rows: int
 
@@ -67,9 +70,11 @@ def judge(
     record = read_record(scenario.path, open_test)
     settings = read_settings(scenario.path)
     days = int(np.max(daily.column("day").to_numpy(), initial=0))
+    dates, early = _judge_dates(scenario, record, settings, places, days * 24.0, part)
     return Verdict(
         part=part,
-        dates=_judge_dates(scenario, record, settings, places, days * 24.0, part),
+        dates=dates,
+        early=early,
         losses=_judge_losses(scenario, record, settings, daily, days, part),
         closed_rows=record.closed_rows,
     )
@@ -77,7 +82,7 @@ def judge(
 
 def _judge_dates(
     scenario: Scenario, record: Record, settings: Settings, places: pa.Table, end_h: float, part: Part
-) -> DateVerdict | None:
+) -> tuple[DateVerdict | None, DateVerdict | None]:
     side_of = {name: side.side_id for side in scenario.sides for name in side.contingents}
     observations, left_out = observe(record.dates(part), scenario.start, end_h, side_of)
     ensemble, known = simulated_hours(places, observations, end_h)
@@ -91,10 +96,18 @@ def _judge_dates(
     distance = distances_km(fitted_on, starts)
     located = np.isfinite(distance)
     if not scored or not located.any():
-        return None
+        return None, None
     middles = np.array([seen.mid_h for seen in fitted_on])
     baselines = fit_baselines(middles[located], distance[located], rate, end_h)
-    return judge_dates(ensemble[:, known], scored, distances_km(scored, starts), baselines, left_out)
+    ensemble, distance = ensemble[:, known], distances_km(scored, starts)
+    whole = judge_dates(ensemble, scored, distance, baselines, left_out)
+    if settings.early_until_day is None:
+        return whole, None
+    first = np.array([seen.high_h <= settings.early_until_day * 24.0 for seen in scored])
+    if not first.any():
+        return whole, None
+    early = tuple(seen for seen, is_early in zip(scored, first, strict=True) if is_early)
+    return whole, judge_dates(ensemble[:, first], early, distance[first], baselines)
 
 
 def _judge_losses(

@@ -36,6 +36,7 @@ COLUMNS_OF_CATEGORY: dict[str, tuple[str, ...]] = {
     "tanks_spg_lost": ("tanks_lost",),
     "tanks_lost": ("tanks_lost",),
     "guns_lost": ("guns_lost",),
+    "aircraft_lost": ("aircraft_lost",),
 }
 """Columns of the daily table that add up to a category of the record."""
 

@@ -126,11 +126,14 @@ class Settings:
         Loss categories whose rates were calibrated on the outcome.
     not_comparable : dict of str to str
         Loss rows that no formation's count matches, with the reason.
+    early_until_day : float, optional
+        Places documented by the end of this day (the first is 1) are scored apart as well.
     """
 
     planned_rate_claim: str
     not_scored: frozenset[str]
     not_comparable: dict[str, str]
+    early_until_day: float | None = None
 
 
 def read_record(folder: str | Path, open_test: bool = False) -> Record:
@@ -191,6 +194,7 @@ def read_settings(folder: str | Path) -> Settings:
             planned_rate_claim=str(values["dates"]["planned_rate_claim"]),
             not_scored=frozenset(losses.get("not_scored", ())),
             not_comparable=dict(losses.get("not_comparable", {})),
+            early_until_day=values["dates"].get("early_until_day"),
         )
     except FileNotFoundError:
         raise InputError(
