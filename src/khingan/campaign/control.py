@@ -111,6 +111,18 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
 
 
 @inner
+def reach(w: World, st: State, sc: Scratch, u: int, c: int, step: int, hour: int) -> None:
+    """Note the first hour at which a unit of a side stands in the cell of a place (rules.md R25)."""
+    if int(w.c[c].places) == 0:
+        return
+    side = w.u[u].side
+    for q in range(w.p_cell.shape[0]):
+        if w.p_cell[q] == c and int(st.p[q, side].reached) == NEVER:
+            st.p[q, side].reached = hour
+            log(sc, step, hour, PLACE_REACHED, side, c, q, u)
+
+
+@inner
 def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
     """What follows when a unit comes into a cell: places reached, rear troops overrun, control taken."""
     c = st.u[u].cell
@@ -126,11 +138,7 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
             if w.u[v].rear == 1 and st.u[v].quiet == 0:
                 log(sc, step, hour, OVERRUN, enemy, c, v, st.u[v].men // 256)
                 lay_down_arms(w, st, sc, v, SURRENDERED, CAPTURED)
-    if int(w.c[c].places) == 1:
-        for q in range(w.p_cell.shape[0]):
-            if w.p_cell[q] == c and int(st.p[q, side].reached) == NEVER:
-                st.p[q, side].reached = hour
-                log(sc, step, hour, PLACE_REACHED, side, c, q, u)
+    reach(w, st, sc, u, c, step, hour)
     if sc.x[enemy, c].free == 0:
         flip(w, p, st, sc, c, side, u, step, hour)
         _mark_group(w, p, st, sc, u, step, hour)

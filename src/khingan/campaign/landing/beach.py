@@ -23,7 +23,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat.sides import FROM_RIVER, FROM_SEA
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.control import enter
+from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
 from khingan.campaign.landing.route import passage_km
 from khingan.campaign.orders import posture_of
@@ -172,6 +172,8 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
             ashore(w, p, st, sc, u, step, hour)
     elif _may_assault(w, p, st, sc, u, c, step):
         st.u[u].attacking = FROM_RIVER if kind == BY_RIVER else FROM_SEA
+        # Who fights on the beach has reached the place.
+        reach(w, st, sc, u, c, step, hour)
 
 
 @inner
