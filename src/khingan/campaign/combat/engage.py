@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from khingan.campaign import draws, intelligence
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEPS_PER_DAY, effective_days, is_daylight
+from khingan.campaign.calendar import STEPS_PER_DAY, effective_days
 from khingan.campaign.codes import (
     ABOARD,
     ACTIVE,
-    ATTACK,
     BREAKTHROUGH,
     CAPTURED,
-    CONCRETE,
-    DELAY,
-    FORTIFIED,
-    HOLD,
     KILLED,
     MISSING,
     NEVER,
@@ -23,83 +18,32 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat import advantage, casualties, decision, equipment
+from khingan.campaign.combat.assaults import order_assaults, order_counterattacks
 from khingan.campaign.combat.front import front
 from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
 from khingan.campaign.combat.sides import (
     ANTI_TANK,
-    COHESION,
     DELAYING,
     FROM_SEA,
     GUNS,
     LAST_MAN,
     MEN,
     PROBING,
-    QUALITY,
-    SUPPLY,
     TANKS,
     WORKS,
     attacks,
     defends,
     sum_up,
 )
+from khingan.campaign.combat.terms import advantage_of
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.landing.beach import gunfire, repulsed
-from khingan.campaign.movement import masks_works
-from khingan.campaign.orders import posture_of
 from khingan.campaign.picture import stand
-from khingan.campaign.portable import exp, log10
+from khingan.campaign.portable import log10
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
-
-
-@inner
-def _order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Units that shut up works assault them when ordered to attack and strong enough."""
-    for u in range(w.u.shape[0]):
-        if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
-            continue
-        if posture_of(w, st, u) != ATTACK or not masks_works(w, st, sc, u):
-            continue
-        side = w.u[u].side
-        c = st.u[u].cell
-        shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
-        if sc.x[side, c].here >= p[P.ASSAULT_ODDS] * shut_up:
-            st.u[u].attacking = WORKS
-
-
-@leaf
-def _weakest_beside(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
-    """Edge to the weakest enemy next to a unit that it outnumbers enough to strike at; -1 = none."""
-    side = w.u[u].side
-    c = st.u[u].cell
-    most = sc.x[side, c].free / 256.0 / p[P.COUNTERATTACK_ODDS]
-    slot = -1
-    for k in range(6):
-        d = int(w.e[c, k].nbr)
-        if sc.x[1 - side, d].free == 0 or int(w.e[c, k].width) == 0:
-            continue
-        believed = float(st.x[1 - side, d].belief)
-        if believed <= most:
-            most = believed
-            slot = k
-    return slot
-
-
-@inner
-def _order_counterattacks(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Defenders strike at weaker enemies who have come up to their position, and stay in it."""
-    for u in range(w.u.shape[0]):
-        if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
-            continue
-        if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet > 0 or st.u[u].slot >= 0:
-            continue
-        posture = posture_of(w, st, u)
-        if posture != HOLD and posture != DELAY:
-            continue
-        if st.u[u].cohesion >= p[P.ATTACK_MIN_COHESION] and sc.x[1 - w.u[u].side, st.u[u].cell].free == 0:
-            st.u[u].attacking = _weakest_beside(w, p, st, sc, u)
 
 
 @inner
@@ -248,72 +192,6 @@ def _bleed(
 
 
 @inner
-def advantage_of(
-    w: World,
-    p: F64,
-    st: State,
-    sc: Scratch,
-    side: int,
-    cell: int,
-    works: bool,
-    a_men: float,
-    d_men: float,
-    river: float,
-    sea: float,
-    two_sides: float,
-    wet: float,
-    tau: float,
-    step: int,
-) -> float:
-    """Advantage x of the attackers summed up in ``sc.sums`` on a cell."""
-    a = sc.sums[0]
-    d = sc.sums[1]
-    share_a = a_men / a[MEN]
-    share_d = d_men / d[MEN]
-    multiplier = advantage.anti_tank_multiplier(d[ANTI_TANK], p)
-    region = int(w.c[cell].region)
-    by_day = 1.0 if is_daylight(step) else 0.0
-    x = advantage.force_terms(
-        a_men,
-        d_men,
-        a[TANKS] * share_a,
-        d[TANKS] * share_d,
-        a[GUNS] * share_a,
-        d[GUNS] * share_d,
-        a_men * st.b[side, region].close * by_day,
-        d_men * st.b[1 - side, region].close * by_day,
-        multiplier,
-        p,
-    )
-    strong = int(w.c[cell].works)
-    concrete = 1.0 if works or strong == CONCRETE else 0.0
-    fortified = 1.0 if strong == FORTIFIED and concrete == 0.0 else 0.0
-    if p[P.SWITCH_SIEGE] > 0.0:
-        # Heavy guns and charges take works apart while the assault goes on.
-        concrete *= exp(-tau / p[P.SIEGE_DAYS])
-    x += advantage.ground_terms(
-        fortified,
-        concrete,
-        d[DELAYING],
-        w.c[cell].rough,
-        w.c[cell].wood,
-        w.c[cell].urban,
-        w.c[cell].marsh,
-        wet,
-        river,
-        0.0,
-        two_sides,
-        p,
-    )
-    x += p[P.X_LANDING] * sea
-    x += advantage.surprise_term(st.x[side, cell].surprise, tau, p)
-    x += advantage.air_term(st.b[side, region].superiority, p)
-    x += advantage.side_power(a[QUALITY], a[SUPPLY], a[COHESION], p)
-    x -= advantage.side_power(d[QUALITY], d[SUPPLY], d[COHESION], p)
-    return float(x)
-
-
-@inner
 def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step: int) -> None:
     side = int(sc.eng_side[i])
     cell = int(sc.eng_cell[i])
@@ -416,9 +294,9 @@ def _skirmish(w: World, p: F64, st: State, sc: Scratch, dtau: float, step: int) 
 def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Resolve all engagements of a step."""
     release(w, p, st, sc, step)
-    _order_assaults(w, p, st, sc, step)
+    order_assaults(w, p, st, sc, step)
     if p[P.SWITCH_COUNTERATTACK] > 0.0:
-        _order_counterattacks(w, p, st, sc, step)
+        order_counterattacks(w, p, st, sc, step)
     n = _gather(w, st, sc)
     dtau = effective_days(step, p)
     for i in range(n):
