@@ -171,12 +171,16 @@ def test_no_edge_passes_more_than_its_capacity(game: Campaign) -> None:
     # Traffic that passed so far <= capacity of all steps so far + the tail of the last column, which is still owed.
     vehicles = (game.st.u["tanks"] // K.MAN + game.w.u["trucks"]) * K.TRAFFIC_PER_VEHICLE
     longest = int(np.maximum(game.st.u["men"] // K.MAN, vehicles).max())
-    cap = game.w.e["cap"].astype(np.int64)
-    passed = np.zeros_like(cap)
+    road = game.w.e["cap"].astype(np.int64)
+    passed = np.zeros_like(road)
+    trackless = np.isin(game.w.e["ground"], (K.MOUNTAIN, K.SWAMP))
     for _ in range(STEPS):
         before, since = game.st.e["debt"].astype(np.int64), game.st.e["debt_step"].copy()
         game.play(1)
         after = game.st.e["debt"].astype(np.int64)
+        # A track broken by those who went before adds to what the ground itself lets pass.
+        broken = trackless & (game.st.e["cut"] >= game.p[P.TRACK_CUT_DE] * K.DIVISION_EQUIVALENT)
+        cap = road + broken * int(game.p[P.CAPACITY_TRACK] * K.DIVISION_EQUIVALENT)
         charged = game.st.e["debt_step"] != since
         charged |= after != before
         # What was owed and not yet worked off stands in the new account; the rest of it is new traffic.
