@@ -31,6 +31,7 @@ from khingan.campaign import run as engine
 from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
+from khingan.campaign.landing import beach, lift
 from khingan.campaign.state import N_DAILY, allocate, start
 from khingan.campaign.supply import airlift
 from khingan.campaign.supply import allocate as supply
@@ -51,14 +52,16 @@ NAMES = {
     "news.spread": 11,
     "ceasefire.update": 12,
     "orders.update": 13,
-    "outcome.withdraw_rear": 14,
-    "movement.march": 15,
-    "engage.fight": 16,
-    "intelligence.learn": 17,
-    "auxiliaries.update": 18,
-    "cohesion.update": 19,
-    "control.cover_alone": 20,
-    "control.confirm_captures": 21,
+    "lift.embark": 14,
+    "outcome.withdraw_rear": 15,
+    "movement.march": 16,
+    "beach.land": 17,
+    "engage.fight": 18,
+    "intelligence.learn": 19,
+    "auxiliaries.update": 20,
+    "cohesion.update": 21,
+    "control.cover_alone": 22,
+    "control.confirm_captures": 23,
 }
 SUPPLY = "allocate.daily"
 EMPTY = -1
@@ -97,20 +100,24 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     elif which == 13:
         orders.update(w, p, st, sc, step)
     elif which == 14:
-        outcome.withdraw_rear(w, p, st, sc, step)
+        lift.embark(w, p, st, sc, step)
     elif which == 15:
-        movement.march(w, p, st, sc, step)
+        outcome.withdraw_rear(w, p, st, sc, step)
     elif which == 16:
-        engage.fight(w, p, st, sc, step)
+        movement.march(w, p, st, sc, step)
     elif which == 17:
-        intelligence.learn(w, p, st, sc, step)
+        beach.land(w, p, st, sc, step)
     elif which == 18:
-        auxiliaries.update(w, p, st, sc, step)
+        engage.fight(w, p, st, sc, step)
     elif which == 19:
-        cohesion.update(w, p, st, sc, step)
+        intelligence.learn(w, p, st, sc, step)
     elif which == 20:
-        control.cover_alone(w, p, st, sc, step)
+        auxiliaries.update(w, p, st, sc, step)
     elif which == 21:
+        cohesion.update(w, p, st, sc, step)
+    elif which == 22:
+        control.cover_alone(w, p, st, sc, step)
+    elif which == 23:
         control.confirm_captures(w, p, st, sc, step)
 
 
