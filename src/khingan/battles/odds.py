@@ -184,6 +184,8 @@ def explain(situation: Situation, p: Array) -> list[Factor]:
     for i, (name, coefficient) in enumerate(_GROUND):
         value = ground_value(_alone(degrees, i), p)
         terms.append(Factor(name, _degree(degrees[i]), value, (coefficient,)))
+    landing = float(p[P.X_LANDING]) * s.landing
+    terms.append(Factor("attack from the sea", _degree(s.landing), landing, ("x_landing",)))
     return terms + _side_factors(s, p)
 
 

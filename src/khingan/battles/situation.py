@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.battles import duel
+from khingan.campaign import parameters as P
 from khingan.campaign.combat import advantage, casualties
 from khingan.errors import InputError, Problem
 
@@ -30,6 +31,7 @@ _DEGREES = (
     "marsh",
     "wet",
     "river",
+    "landing",
     "envelopment",
     "two_sides",
     "last_man",
@@ -58,8 +60,9 @@ class Situation:
         Width attacked; the default has room for everybody.
     posture : str
         Of the defender: hasty, prepared, fortified, concrete (a fortress zone) or delay (also a withdrawal).
-    rugged, open_ground, wooded, urban, marsh, wet, river, envelopment, two_sides : float
-        Degree, 0 to 1, to which the condition holds; ``open_ground`` acts on the advance only.
+    rugged, open_ground, wooded, urban, marsh, wet, river, landing, envelopment, two_sides : float
+        Degree, 0 to 1, to which the condition holds; ``open_ground`` acts on the advance only, ``landing`` is an
+        attack from the sea.
     surprise : float
         From -3 (complete, by the defender) to 3 (complete, by the attacker).
     air : float
@@ -97,6 +100,7 @@ class Situation:
     marsh: float = 0.0
     wet: float = 0.0
     river: float = 0.0
+    landing: float = 0.0
     envelopment: float = 0.0
     two_sides: float = 0.0
     surprise: float = 0.0
@@ -198,7 +202,8 @@ def site(situation: Situation, p: Array) -> Array:
     s = situation
     found = np.zeros(duel.N_SITE)
     found[duel.FRONT] = s.front_km
-    found[duel.GROUND] = ground_value(ground_degrees(s), p) + advantage.air_term(s.air, p)
+    ground = ground_value(ground_degrees(s), p) + float(p[P.X_LANDING]) * s.landing
+    found[duel.GROUND] = ground + advantage.air_term(s.air, p)
     found[duel.SURPRISE] = s.surprise
     found[duel.INTENSITY] = intensity_value(intensity_degrees(s), p)
     found[duel.DELAYING] = s.delaying

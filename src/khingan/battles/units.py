@@ -7,6 +7,7 @@ from typing import Any
 
 from khingan.atlas import reader as A
 from khingan.campaign import codes as K
+from khingan.campaign import intelligence
 from khingan.campaign import parameters as P
 from khingan.errors import InputError, Problem
 from khingan.scenario.compile import Compiled
@@ -24,8 +25,7 @@ def unit_values(compiled: Compiled, unit_id: str, role: str) -> Values:
     unit_id : str
         Unit of the order of battle, border battalion or army troops.
     role : str
-        ``attacker`` or ``defender``. Surprise and air superiority are the attacker's, a fight to the last man
-        the defender's.
+        ``attacker`` or ``defender``. How far an attack surprises and a fight to the last man are the defender's.
 
     Raises
     ------
@@ -47,11 +47,25 @@ def unit_values(compiled: Compiled, unit_id: str, role: str) -> Values:
         f"{role}_anti_tank": float(unit["antitank"]),
         f"{role}_rating": min(1.0, float(unit["rating"]) * float(p[P.RATING_SCALE_0 + side])),
     }
-    if role == "attacker":
-        values |= {"surprise": float(unit["surprise"]), "air": float(unit["air"])}
-    else:
+    if role == "defender":
         values["last_man"] = float(unit["lastman"])
+        values["surprise"] = _surprise_on_the_eve(compiled, side, int(unit["start"]))
     return values
+
+
+def _surprise_on_the_eve(compiled: Compiled, side: int, cell: int) -> float:
+    """Level with which a first attack surprises a side on a cell, in the middle of what it may have expected."""
+    p, world = compiled.parameters, compiled.world
+    if p[P.SWITCH_INTELLIGENCE] == 0.0 or cell < 0:
+        return 0.0
+    expects = world.b[side, int(world.c[cell]["region"])]
+    share = (
+        0.5 * (float(expects["place_low"]) + float(expects["place_high"])) * (1.0 - float(expects["hidden"]))
+    )
+    alarm = 0.5 * (float(expects["date_low"]) + float(expects["date_high"]))
+    weight = float(p[P.SURPRISE_PLACE_WEIGHT])
+    level = intelligence.COMPLETE * (weight * (1.0 - share) + (1.0 - weight) * (1.0 - alarm))
+    return min(intelligence.COMPLETE, max(0.0, level))
 
 
 def unit_name(compiled: Compiled, unit_id: str) -> str:

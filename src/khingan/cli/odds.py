@@ -52,7 +52,7 @@ _FIELDS = (
         for side in ("attacker", "defender")
         for item in ("s", "_tanks", "_guns", "_sorties", "_anti_tank", "_rating", "_supply", "_cohesion")
     ),
-    *("urban", "marsh", "wet", "river", "envelopment", "two_sides", "surprise", "air", "last_man"),
+    *("urban", "marsh", "wet", "river", "landing", "envelopment", "two_sides", "surprise", "air", "last_man"),
 )
 
 
@@ -112,6 +112,7 @@ def odds(
     marsh: Annotated[_Flag, _option(PLACE, "Marsh.")] = None,
     wet: Annotated[_Flag, _flag(PLACE, "wet", "Wet weather.")] = None,
     river: Annotated[_Flag, _flag(PLACE, "river", "Attack across a river.")] = None,
+    landing: Annotated[_Flag, _flag(PLACE, "landing", "Attack from the sea.")] = None,
     envelopment: Annotated[_Flag, _flag(SCHEME, "envelopment", "The attacker's scheme envelops.")] = None,
     two_sides: Annotated[_Flag, _flag(SCHEME, "two-sides", "Attack from two or more sides.")] = None,
     surprise: Annotated[
