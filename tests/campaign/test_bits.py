@@ -15,6 +15,7 @@ from tiny_campaign import hashes
 
 from flagship import row_hashes
 from khingan.campaign.run import RESULT_VERSION
+from khingan.campaign.state import N_DAILY
 from khingan.experiments.batch import simulate_batch
 from khingan.scenario.compile import Compiled
 
@@ -82,6 +83,6 @@ def test_daily_rows_add_up_to_the_summary(flagship: Compiled) -> None:
     tops = [side["theatre"] for side in flagship.scenario.meta["sides"]]
     for side, top in enumerate(tops):
         days = batch.daily[0, :, flagship.reporting.index(top)]
-        total = batch.summary[0, side * 14 : side * 14 + 14]
+        total = batch.summary[0, side * N_DAILY : (side + 1) * N_DAILY]
         assert np.array_equal(days[:, 1:8].sum(axis=0), total[1:8])
         assert days[-1, 0] == total[0]
