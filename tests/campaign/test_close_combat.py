@@ -11,8 +11,8 @@ NO_DECISION = {"hazard_base": 0.0, "switch_surrender": 0.0}
 
 
 def _beside(weak: int, posture: int = K.HOLD, **changes: float) -> tuple[Campaign, int, int]:
-    # 0w - 1D: a handful has come up to a division that holds
-    board = Board(line(3)).cell(1, 2, owner=1)
+    # 0w - 1D: a handful has come over the border, up to a division that holds
+    board = Board(line(3), owner=1)
     board.source(0, 0)
     board.source(1, 2)
     handful = board.unit(0, 0, men=weak)
@@ -37,6 +37,24 @@ def test_a_counterattack_leaves_nobody_outside_his_position() -> None:
     assert game.at(division) == 1
     assert game.st.u["status"][handful] != K.ACTIVE or game.st.u["cell"][handful] != 1
     assert game.events(K.RETREAT) or game.st.u["surrounded"][handful]
+
+
+def test_nobody_opens_the_war_across_a_border() -> None:
+    # 0w | 1D: the handful stands on its own side and attacks nobody
+    board = Board(line(3)).cell(1, 2, owner=1)
+    handful = board.unit(0, 0, men=200)
+    board.unit(1, 1, men=8000, axis=board.order(1, posture=K.HOLD))
+    assert Campaign(board, switch_counterattack=1.0, **NO_DECISION).play(3).st.u["fighting"][handful] == 0
+
+
+def test_who_is_attacked_does_not_strike_over_the_same_border() -> None:
+    # R2: one engagement, in the cell of the attacked
+    board = Board(line(3), owner=1)
+    attacker = board.unit(0, 0, men=2000, axis=board.order(1))
+    board.unit(1, 1, men=8000, axis=board.order(1, posture=K.HOLD))
+    game = Campaign(board, switch_counterattack=1.0, **NO_DECISION).play(4)
+    assert game.st.u["fighting"][attacker] == 1
+    assert game.st.x["clock_step"][1, 0] < 0, "no engagement in the cell of the attacker"
 
 
 def test_without_its_switch_they_look_on() -> None:

@@ -38,9 +38,9 @@ from khingan.campaign.world import F64, World
 
 @leaf
 def posture_of(w: World, st: State, u: int) -> int:
-    """Posture ordered by the unit's present axis; units without an axis hold."""
+    """Posture ordered by the unit's present axis; units without an axis, or without the order yet, hold."""
     a = st.u[u].axis
-    return HOLD if a < 0 else int(w.a[a].posture)
+    return HOLD if a < 0 or st.u[u].ordered == 0 else int(w.a[a].posture)
 
 
 @leaf
@@ -214,40 +214,45 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
         log(sc, step, step * 6, BYPASSED, w.u[u].side, st.u[u].cell, u, 0)
 
 
+@leaf
+def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
+    """Bring one unit's orders up to date."""
+    a = st.u[u].axis
+    if st.u[u].order_at == NEVER:
+        if holds(w, p, st, u, a, step):
+            st.u[u].order_at = order_step(w, p, st, u, a, step)
+        return
+    if step < st.u[u].order_at:
+        return
+    _count_blocked(w, p, st, sc, u, step)
+    _advance_pointer(w, p, st, sc, u, step)
+    following = w.a[a].next
+    if following < 0:
+        return
+    # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
+    offensive = is_offensive(w.a[a].posture)
+    ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
+    if not offensive and w.a[a].lift != NO_LIFT:
+        # A transfer is over when its last port is reached.
+        ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
+    if ready and holds(w, p, st, u, following, step):
+        # A forward detachment goes on without asking, all others keep their orders until new ones come down.
+        at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)
+        if at == NEVER:
+            return
+        st.u[u].axis = following
+        st.u[u].pointer = 0
+        st.u[u].slot = -1
+        st.u[u].order_at = at
+
+
 @inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Bring every unit's orders up to date at the start of a step."""
     for u in range(w.u.shape[0]):
         if st.u[u].status == WAITING and step >= w.u[u].from_step:
             st.u[u].status = ACTIVE
-        if st.u[u].status != ACTIVE:
+        if st.u[u].status != ACTIVE or st.u[u].axis < 0:
             continue
-        a = st.u[u].axis
-        if a < 0:
-            continue
-        if st.u[u].order_at == NEVER:
-            if holds(w, p, st, u, a, step):
-                st.u[u].order_at = order_step(w, p, st, u, a, step)
-            continue
-        if step < st.u[u].order_at:
-            continue
-        _count_blocked(w, p, st, sc, u, step)
-        _advance_pointer(w, p, st, sc, u, step)
-        following = w.a[a].next
-        if following < 0:
-            continue
-        # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
-        offensive = is_offensive(w.a[a].posture)
-        ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
-        if not offensive and w.a[a].lift != NO_LIFT:
-            # A transfer is over when its last port is reached.
-            ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
-        if ready and holds(w, p, st, u, following, step):
-            # A forward detachment goes on without asking, all others keep their orders until new ones come down.
-            at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)
-            if at == NEVER:
-                continue
-            st.u[u].axis = following
-            st.u[u].pointer = 0
-            st.u[u].slot = -1
-            st.u[u].order_at = at
+        _follow(w, p, st, sc, u, step)
+        st.u[u].ordered = 1 if step >= st.u[u].order_at else 0

@@ -49,6 +49,7 @@ UNIT_STATE = np.dtype(
         ("axis", np.int64),
         ("pointer", np.int64),  # objective within the axis
         ("order_at", np.int64),  # step at which the present order takes hold
+        ("ordered", np.uint8),  # 1 = its order has come down
         ("slot", np.int64),  # edge being marched along, -1 = none
         ("progress", np.int64),  # m along it
         ("previous", np.int64),  # cell it came from
@@ -387,6 +388,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].axis = w.u[u].axis
         st.u[u].pointer = 0
         st.u[u].order_at = command.first_order(w, p, u)
+        st.u[u].ordered = 0
         st.u[u].slot = -1
         st.u[u].progress = 0
         st.u[u].previous = -1

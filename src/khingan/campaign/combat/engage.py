@@ -18,7 +18,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat import advantage, casualties, decision, equipment
-from khingan.campaign.combat.assaults import order_assaults, order_counterattacks
+from khingan.campaign.combat.assaults import counterattacks, enlist, order_assaults
 from khingan.campaign.combat.front import front
 from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
 from khingan.campaign.combat.sides import (
@@ -54,20 +54,7 @@ def _gather(w: World, st: State, sc: Scratch) -> int:
         st.u[u].fighting = 0
         if st.u[u].attacking < 0 or (st.u[u].status != ACTIVE and st.u[u].status != ABOARD):
             continue
-        side = w.u[u].side
-        c = st.u[u].cell
-        here = st.u[u].attacking >= WORKS
-        target = c if here else int(w.e[c, st.u[u].attacking].nbr)
-        i = int(sc.x[side, target].eng)
-        if i < 0:
-            i = n
-            sc.x[side, target].eng = i
-            sc.eng_cell[i] = target
-            sc.eng_side[i] = side
-            sc.edges[i] = 0
-            n += 1
-        bit = int(st.u[u].attacking) if here else int(w.e[c, st.u[u].attacking].rev)
-        sc.edges[i] = int(sc.edges[i]) | (1 << bit)
+        n = enlist(w, st, sc, u, n)
     return n
 
 
@@ -295,9 +282,9 @@ def fight(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Resolve all engagements of a step."""
     release(w, p, st, sc, step)
     order_assaults(w, p, st, sc, step)
-    if p[P.SWITCH_COUNTERATTACK] > 0.0:
-        order_counterattacks(w, p, st, sc, step)
     n = _gather(w, st, sc)
+    if p[P.SWITCH_COUNTERATTACK] > 0.0:
+        n = counterattacks(w, p, st, sc, n, step)
     dtau = effective_days(step, p)
     for i in range(n):
         if p[P.SWITCH_COMBAT] > 0.0:
