@@ -6,6 +6,7 @@ import pytest
 from worlds import Board, Campaign, grid, line
 
 from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
 
 GOES_ON = {"hazard_base": 0.0, "shatter_base": 0.0}
 NO_ACCIDENTS = {"air_accident_loss": 0.0}
@@ -166,6 +167,47 @@ def test_bases_under_the_enemy_s_sky_lose_aircraft() -> None:
     v = board.air_group(1, 3, 40, radius=0.0)
     game = Campaign(board, air_base_loss=0.05, **GOES_ON).play(4)
     assert game.st.v["lost"][v] > 0
+
+
+def test_what_a_base_loses_does_not_depend_on_how_many_groups_share_it() -> None:
+    def lost(*groups: int) -> list[int]:
+        board, _ = _front()
+        board.air_group(0, 0, 100)
+        board.air_group(0, 0, 100, kind=K.BOMBER)
+        rows = [board.air_group(1, 3, n, radius=0.0) for n in groups]
+        game = Campaign(board, air_base_loss=0.05, **GOES_ON).play(4)
+        return [int(game.st.v["lost"][v]) for v in rows]
+
+    whole, parts = lost(40), lost(30, 10)
+    assert sum(parts) == pytest.approx(whole[0], abs=1)
+    assert parts[0] == pytest.approx(3 * parts[1], abs=3)
+    assert parts[1] > 0
+
+
+@pytest.mark.parametrize("switch", [0.0, 1.0])
+def test_aircraft_keep_the_cease_fire_of_their_formation(switch: float) -> None:
+    # the order at 24 hours: no sortie, no special attack, no bridge from the second day on
+    board = Board(line(12), ground=K.ROAD, len=12_000).cell(11, owner=1)
+    board.edge(0, 1, rail=1, river=K.MAJOR, bridge=1)
+    board.formations[1]["ceasefire"] = 24
+    board.unit(0, 1, tanks=100, mobility=K.TANK, axis=board.order(10))
+    board.unit(1, 11)
+    board.air_group(0, 0, 500)
+    rows = [board.air_group(1, 11, 30), board.air_group(1, 11, 30, kind=K.BOMBER)]
+    easy = {
+        "air_special_share_1": 0.5,
+        "fuel_use_factor": 0.0,
+        "march_tank_road": 2.0,
+        "air_bridge_chance": 0.0,
+    }
+    game = Campaign(board, switch_ceasefire=switch, **easy, **NO_LOSSES).play(5)
+    before = game.st.v["flown"][rows].sum()
+    game.p[P.AIR_BRIDGE_CHANCE] = 1.0
+    game.play(4)
+    assert before > 0
+    stopped = switch == 1.0
+    assert (game.st.v["flown"][rows].sum() == before) == stopped
+    assert (game.events(K.BRIDGE_BOMBED) == []) == stopped
 
 
 def test_interdiction_slows_marches_on_roads_by_day() -> None:

@@ -64,6 +64,15 @@ def test_nobody_is_filled_beyond_the_brim() -> None:
     assert game.st.u["fuel"][u] <= refill + 1
 
 
+def test_no_fuel_is_taken_from_who_has_more_than_the_brim() -> None:
+    # 0.3 refills in hand: asks below 0.8, would be filled up to 0.26, less than a load away
+    board, u = _spearhead()
+    game = _fly(board, airlift_fill_refills=0.26)
+    fuel = int(game.st.u["fuel"][u])
+    game.play(1)
+    assert (game.st.u["fuel"][u], game.st.u["flown"][u], game.st.v["flown"][0]) == (fuel, 0, 0)
+
+
 def test_beyond_the_radius_nothing_is_flown() -> None:
     board, u = _spearhead()
     assert _fly(board, radius=50.0).play(9).st.u["flown"][u] == 0

@@ -81,6 +81,20 @@ def test_a_headquarters_that_is_away_passes_nothing_on() -> None:
     assert game.events(K.CEASED_FIRE) == [(10, u)]
 
 
+def test_a_headquarters_overrun_after_it_was_told_passes_nothing_on() -> None:
+    # 0s - 1HQ - 2u, 3e: told at 24, 12 hours to pass it on; overrun at 30 hours, it works again at 54
+    board, u = _ordered()
+    f = board.formation(1, parent=1, hq=1, level=K.ARMY)
+    board.units[u]["army"] = f
+    game = Campaign(board, order_delay_army=12.0, hq_reform_hours=24.0).play(5)
+    assert game.st.f["told"][f] == 24
+    game.st.c["owner"][1] = 0
+    assert game.play(1).st.f["status"][f] == K.OVERRUN_HQ
+    game.st.c["owner"][1] = 1
+    game.play(6)
+    assert game.events(K.CEASED_FIRE) == [(9, u)]
+
+
 def test_a_cease_fire_can_be_switched_off() -> None:
     board, u = _ordered()
     assert Campaign(board, switch_ceasefire=0.0).play(12).st.u["quiet"][u] == 0

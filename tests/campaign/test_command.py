@@ -86,6 +86,17 @@ def test_reports_go_up_with_the_delay_of_every_echelon() -> None:
     assert (game.st.f["learned"][corps], game.st.f["learned"][army]) == (1, 4)
 
 
+def test_news_rises_when_every_unit_knows_already() -> None:
+    # 0e - 1 unit: the only unit and its army know at once; the front above, with no unit of its own, 6 hours later
+    board = Board(line(2), owner=1, **ROAD_12).cell(0, owner=0)
+    front = board.formation(1, knows=0, level=K.FRONT)
+    army = board.formation(1, parent=front, knows=0, level=K.ARMY)
+    board.unit(0, 0)
+    board.unit(1, 1, army=army)
+    game = Campaign(board, **PEACEFUL, order_delay_army=6.0).play(4)
+    assert (game.st.f["learned"][army], game.st.f["learned"][front]) == (0, 6)
+
+
 def test_orders_come_down_with_the_delay_of_every_echelon_between() -> None:
     # The army knows at 4; down: army 6 + division 1 = 11 hours for its own reserve, corps 3 more for the front.
     board, _, reserve = _tree()
@@ -126,6 +137,15 @@ def test_an_overrun_headquarters_delays_its_units() -> None:
     assert (game.st.f["status"][f], game.st.f["cell"][f]) == (K.OVERRUN_HQ, 4)
     assert game.play(3).at(u) == 4
     assert game.play(1).at(u) == 5
+
+
+def test_a_headquarters_that_arrives_in_time_is_not_overrun() -> None:
+    # The enemy enters its old place in step 0; at 6 hours it has reached cell 3.
+    board, f, _ = _overrun()
+    board.formations[f] |= {"move_from": 0, "move_to": 6, "move_cell": 3}
+    game = Campaign(board).play(2)
+    assert (game.owner(1), game.st.f["cell"][f], game.st.f["status"][f]) == (0, 3, K.PRESENT)
+    assert game.events(K.HQ_OVERRUN) == []
 
 
 def test_a_headquarters_out_of_the_enemy_s_way_orders_on_time() -> None:

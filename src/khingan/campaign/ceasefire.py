@@ -77,7 +77,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         f = w.u[u].army
-        heard = st.f[f].told <= now and st.u[u].touch == 1
+        heard = st.f[f].told <= now and st.u[u].touch == 1 and works(st, f)
         heard = heard and st.f[f].told + delay(w, p, st, f) + own <= now
         if not heard and step % 4 == NOON and int(w.f[f].refuses) == 0:
             heard = _parley(w, p, st, sc, u, step)

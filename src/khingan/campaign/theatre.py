@@ -49,6 +49,7 @@ SIDE_REGION_SCRATCH = np.dtype(
         ("fight", np.float64),  # sorties of the day: superiority
         ("support", np.float64),  # close support
         ("strike", np.float64),  # interdiction
+        ("based", np.int64),  # aircraft at bases of the region, 1/256
     ],
     align=True,
 )

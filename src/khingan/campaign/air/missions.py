@@ -33,6 +33,14 @@ def _ready(w: World, st: State) -> None:
 
 
 @leaf
+def _ground(w: World, st: State, step: int) -> None:
+    """Groups whose supported formation has the order to cease fire fly no missions."""
+    for v in range(w.v.shape[0]):
+        if w.v[v].kind != TRANSPORT and st.f[w.v[v].supports].told <= step * 6:
+            st.v[v].free = 0
+
+
+@leaf
 def _in_reach(w: World, st: State, sc: Scratch, v: int, r: int) -> float:
     """Weight of a region among the targets of a group: men of its formation who have an enemy there, if in reach."""
     f = w.v[v].supports
@@ -141,9 +149,29 @@ def loss_per_sortie(p: F64, sc: Scratch, side: int, kind: int, r: int) -> float:
     return float(lost)
 
 
+@leaf
+def _count_based(w: World, st: State, sc: Scratch) -> None:
+    """Aircraft of either side at the bases of every region."""
+    for side in range(2):
+        for r in range(w.r.shape[0]):
+            sc.b[side, r].based = 0
+    for v in range(w.v.shape[0]):
+        sc.b[w.v[v].side, int(w.c[st.v[v].cell].region)].based += st.v[v].aircraft
+
+
+@leaf
+def _lost_at_base(w: World, p: F64, st: State, sc: Scratch, v: int) -> float:
+    """A group's share, by aircraft, of what enemy strikes destroy at its side's bases in the region, 1/256."""
+    r = int(w.c[st.v[v].cell].region)
+    enemy = 1 - w.v[v].side
+    destroyed = 256.0 * sc.b[enemy, r].strike * max(0.0, st.b[enemy, r].superiority) * p[P.AIR_BASE_LOSS]
+    return float(destroyed * st.v[v].aircraft / sc.b[w.v[v].side, r].based)
+
+
 @inner
 def _pay(w: World, p: F64, st: State, sc: Scratch) -> None:
     """Losses of every group in the air, and at bases that lie where the enemy strikes."""
+    _count_based(w, st, sc)
     for v in range(w.v.shape[0]):
         if st.v[v].aircraft <= 0:
             continue
@@ -158,9 +186,7 @@ def _pay(w: World, p: F64, st: State, sc: Scratch) -> None:
                     here = st.v[v].free * weight / whole * over_target(w, st, v, r)
                     flown += here
                     lost += here * loss_per_sortie(p, sc, side, w.v[v].kind, r)
-        base = int(w.c[st.v[v].cell].region)
-        over = max(0.0, st.b[1 - side, base].superiority)
-        lost += 256.0 * sc.b[1 - side, base].strike * over * p[P.AIR_BASE_LOSS]
+        lost += _lost_at_base(w, p, st, sc, v)
         gone = min(st.v[v].aircraft, int(lost))
         st.v[v].free -= int(flown)
         st.v[v].flown += int(flown)
@@ -176,6 +202,7 @@ def fly(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         _ready(w, st)
     if p[P.SWITCH_AIR] == 0.0 or step % 4 != MORNING:
         return
+    _ground(w, st, step)
     draw_fronts(w, p, st, sc)
     rebase(w, p, st, sc, step)
     # Flown on what is known of yesterday, before the rest of the sorties is given out.

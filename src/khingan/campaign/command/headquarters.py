@@ -126,13 +126,13 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         return
     now = step * STEP
     for f in range(w.f.shape[0]):
+        arrived = st.f[f].status == MOVING and now >= w.f[f].move_to
+        if arrived and int(st.c[w.f[f].move_cell].owner) == w.f[f].side:
+            st.f[f].cell = w.f[f].move_cell
         c = st.f[f].cell
         if c >= 0 and int(st.c[c].owner) == 1 - w.f[f].side:
             _overrun(w, p, st, sc, f, step)
             continue
-        arrived = st.f[f].status == MOVING and now >= w.f[f].move_to
-        if arrived and int(st.c[w.f[f].move_cell].owner) == w.f[f].side:
-            st.f[f].cell = w.f[f].move_cell
         if now < st.f[f].until:
             st.f[f].status = OVERRUN_HQ
         elif w.f[f].absent_from <= now < w.f[f].absent_to:

@@ -29,9 +29,8 @@ def sees_enemy(w: World, st: State, sc: Scratch, u: int) -> bool:
 
 
 @inner
-def _of_units(w: World, p: F64, st: State, sc: Scratch, now: int) -> bool:
-    """Units see the enemy, report it and hear the alarm; whether anybody still has something to learn."""
-    open_ends = False
+def _of_units(w: World, p: F64, st: State, sc: Scratch, now: int) -> None:
+    """Units see the enemy, report it and hear the alarm."""
     own = p[P.ORDER_DELAY_DIVISION]
     for u in range(w.u.shape[0]):
         f = w.u[u].army
@@ -39,7 +38,6 @@ def _of_units(w: World, p: F64, st: State, sc: Scratch, now: int) -> bool:
             continue
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
-        open_ends = True
         if st.u[u].knows > now:
             if sees_enemy(w, st, sc, u):
                 st.u[u].knows = now
@@ -50,7 +48,6 @@ def _of_units(w: World, p: F64, st: State, sc: Scratch, now: int) -> bool:
                     st.u[u].knows = recent(hour, now)
         if st.u[u].knows <= now and st.u[u].touch == 1:
             st.f[f].news = min(st.f[f].news, int(recent(st.u[u].knows, now) + own))
-    return open_ends
 
 
 @inner
@@ -99,8 +96,10 @@ def _read(w: World, st: State, sc: Scratch, step: int) -> bool:
 @inner
 def spread(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry the news of the attack as far as it comes by this step."""
-    if p[P.SWITCH_COMMAND] == 0.0 or not _of_units(w, p, st, sc, step * STEP):
+    if p[P.SWITCH_COMMAND] == 0.0:
         return
+    _of_units(w, p, st, sc, step * STEP)
+    # Also when no unit is left to tell: the news still has to rise.
     _send(w, p, st, step * STEP)
     while _read(w, st, sc, step):
         _send(w, p, st, step * STEP)

@@ -103,6 +103,8 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         for k in range(n):
             u = int(sc.order[k])
             room = refill_kg(st.u[u].tanks, w.u[u].trucks, p) * p[P.AIRLIFT_FILL_REFILLS] - st.u[u].fuel
+            if room <= 0.0:
+                continue
             free = int(st.v[i].free * over_target(w, st, i, int(w.c[st.u[u].cell].region)))
             sorties = min(free // MAN, int(room / payload) + 1)
             if sorties <= 0:
