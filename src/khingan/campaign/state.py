@@ -25,7 +25,14 @@ from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.landing import start as landing
 from khingan.campaign.landing.start import HARBOUR_STATE, LIFT_STATE
-from khingan.campaign.theatre import AIR_FRONT, AIR_GROUP_STATE, SIDE_REGION_SCRATCH, SIDE_REGION_STATE
+from khingan.campaign.theatre import (
+    AIR_FRONT,
+    AIR_GROUP_STATE,
+    FORMATION_STATE,
+    REGION_STATE,
+    SIDE_REGION_SCRATCH,
+    SIDE_REGION_STATE,
+)
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
 N_SINKS = len(SINKS)
@@ -65,10 +72,7 @@ UNIT_STATE = np.dtype(
         ("fatigue", np.float64),  # 0 fresh, 1 spent
         ("surrounded", np.uint8),
         ("invested", np.uint8),  # garrison shut up in its works
-        (
-            "quiet",
-            np.uint8,
-        ),  # obeys a cease-fire order: 1 defends itself, 2 (from the talks on) bars nobody's way
+        ("quiet", np.uint8),  # keeps a cease-fire: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
@@ -116,40 +120,6 @@ EDGE_STATE = np.dtype(
         ("debt_step", np.int32),  # step of that account
         ("cut", np.int32),  # traffic that has broken a track through trackless ground
         ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
-    ],
-    align=True,
-)
-FORMATION_STATE = np.dtype(
-    [
-        ("cell", np.int64),  # of the headquarters, -1 = off the map
-        ("status", np.int64),  # HQ_STATUS
-        ("until", np.int64),  # hour at which an overrun headquarters works again
-        ("first", np.int64),  # hour of the first contact of one of its own units, NEVER
-        ("news", np.int64),  # hour at which news of the attack lies on the table, NEVER
-        ("learned", np.int64),  # hour at which the commander has learned of it, NEVER
-        ("ceasing", np.int64),  # hour at which the cease-fire order lies on the table, NEVER
-        ("told", np.int64),  # hour at which the commander has it, NEVER
-        ("touch", np.uint8),  # hears its superior today
-    ],
-    align=True,
-)
-REGION_STATE = np.dtype(
-    [
-        ("start_0", np.int64),  # cells that the first side held at the start
-        ("start_1", np.int64),
-        ("held_0", np.int64),  # cells that the first side holds
-        ("held_1", np.int64),
-        ("rain", np.int64),  # of today: DRY, RAIN or HEAVY_RAIN
-        ("fog", np.int64),  # steps of today, from midnight, that lie in fog
-        ("mud", np.float64),  # 0 dry, 1 soaked
-        ("water", np.float64),  # m above the level of dry weather
-        ("slower", np.float64),  # factor on the time of unbridged crossings
-        ("flying", np.float64),  # share of the day's sorties that can be flown
-        ("wet", np.uint8),  # 1 = the mud hinders the march
-        ("flooded", np.uint8),  # 1 = no fords
-        ("high", np.uint8),  # 1 = high water was told and has not fallen since
-        ("rough", np.uint8),  # 1 = rough sea today
-        ("hot", np.uint8),  # 1 = hot day
     ],
     align=True,
 )

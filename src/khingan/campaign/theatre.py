@@ -1,4 +1,4 @@
-"""Records of State and Scratch above the cell: what a side knows and flies by region, and its groups of aircraft."""
+"""Records of State and Scratch above the cell: formations, regions and their weather, what a side knows and flies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,40 @@ from khingan.campaign.world import World
 if TYPE_CHECKING:
     from khingan.campaign.state import State
 
+FORMATION_STATE = np.dtype(
+    [
+        ("cell", np.int64),  # of the headquarters, -1 = off the map
+        ("status", np.int64),  # HQ_STATUS
+        ("until", np.int64),  # hour at which an overrun headquarters works again
+        ("first", np.int64),  # hour of the first contact of one of its own units, NEVER
+        ("news", np.int64),  # hour at which news of the attack lies on the table, NEVER
+        ("learned", np.int64),  # hour at which the commander has learned of it, NEVER
+        ("ceasing", np.int64),  # hour at which the cease-fire order lies on the table, NEVER
+        ("told", np.int64),  # hour at which the commander has it, NEVER
+        ("touch", np.uint8),  # hears its superior today
+    ],
+    align=True,
+)
+REGION_STATE = np.dtype(
+    [
+        ("start_0", np.int64),  # cells that the first side held at the start
+        ("start_1", np.int64),
+        ("held_0", np.int64),  # cells that the first side holds
+        ("held_1", np.int64),
+        ("rain", np.int64),  # of today: DRY, RAIN or HEAVY_RAIN
+        ("fog", np.int64),  # steps of today, from midnight, that lie in fog
+        ("mud", np.float64),  # 0 dry, 1 soaked
+        ("water", np.float64),  # m above the level of dry weather
+        ("slower", np.float64),  # factor on the time of unbridged crossings
+        ("flying", np.float64),  # share of the day's sorties that can be flown
+        ("wet", np.uint8),  # 1 = the mud hinders the march
+        ("flooded", np.uint8),  # 1 = no fords
+        ("high", np.uint8),  # 1 = high water was told and has not fallen since
+        ("rough", np.uint8),  # 1 = rough sea today
+        ("hot", np.uint8),  # 1 = hot day
+    ],
+    align=True,
+)
 AIR_GROUP_STATE = np.dtype(
     [
         ("aircraft", np.int64),  # 1/256 aircraft left
