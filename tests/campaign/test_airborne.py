@@ -104,3 +104,24 @@ def test_a_party_is_no_pincer(flagship: Compiled) -> None:
     parties = [i for i, e in enumerate(flagship.entries) if e.kind == "airborne"]
     assert parties
     assert not flagship.world.u["group"][parties].any()
+
+
+def test_two_parties_of_one_flight_come_back_together() -> None:
+    free = []
+    for parties in (1, 2):
+        board, party, _ = airfield()
+        for _ in range(parties - 1):
+            board.unit(0, 0, **{k: board.units[party][k] for k in ("axis", "lifts")}, men=200)
+        game = Campaign(board, **TALKS).play(7)
+        assert len(game.events(K.AIR_LANDED)) == parties
+        free.append(int(game.st.t["free"][0]))
+    assert free[0] == free[1]
+
+
+def test_a_party_whose_town_is_taken_stays_at_its_base() -> None:
+    board, party, _ = airfield()
+    board.units.pop()
+    board.sources.clear()
+    board.cell(1, 2, 3, 4, owner=0)
+    game = Campaign(board, **TALKS).play(12)
+    assert (game.at(party), game.events(K.EMBARKED)) == (0, [])

@@ -22,7 +22,7 @@ def test_men_at_the_start_are_present_or_in_one_sink(game: Campaign) -> None:
         game.play(1)
         assert (game.st.u["men"] >= 0).all()
         assert (game.st.lost >= 0).all()
-        assert np.array_equal(start, game.st.u["men"] + game.st.lost.sum(axis=1))
+        assert np.array_equal(start, game.st.u["men"] + game.st.u["behind"] + game.st.lost.sum(axis=1))
 
 
 @many

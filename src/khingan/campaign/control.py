@@ -11,6 +11,7 @@ from khingan.campaign.codes import (
     BRIDGE_DEMOLISHED,
     CAPTURED,
     LINK_UP,
+    MISSING,
     NEVER,
     NOBODY,
     OVERRUN,
@@ -32,10 +33,15 @@ LOOSE, HELD = 1, 2  # marks of ground that supply does not reach
 
 @inner
 def lay_down_arms(w: World, st: State, sc: Scratch, u: int, status: int, sink: int) -> None:
-    """Take a whole unit off the map; its men go to one sink, its vehicles and guns are lost."""
+    """Take a whole unit off the map; its men go to one sink, its vehicles and guns are lost.
+
+    Echelons that no lift has brought ashore are no unit without it: they count as missing.
+    """
     stand(w, st, sc, u, -1)
     st.lost[u, sink] += st.u[u].men
+    st.lost[u, MISSING] += st.u[u].behind
     st.u[u].men = 0
+    st.u[u].behind = 0
     sc.tanks_lost[u] += st.u[u].tanks + st.u[u].repair
     sc.guns_lost[u] += st.u[u].guns
     st.u[u].tanks = 0

@@ -177,8 +177,9 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         there = st.u[u].cell == target
         if w.a[a].lift != NO_LIFT and st.u[u].pointer == 0:
             done = there and not last
-        elif w.a[a].lift != NO_LIFT and not is_offensive(posture):
-            done = there and owner == side and not last
+        elif w.a[a].lift != NO_LIFT:
+            # Whoever took it: only from there it goes on, by the next lift or by land.
+            done = there and owner == side and (is_offensive(posture) or not last)
         elif is_offensive(posture):
             # The last objective is marched to even when others hold it, unless there is more to do.
             done = owner == side and (not last or there or w.a[a].next >= 0)

@@ -12,7 +12,6 @@ from khingan.campaign.codes import (
     ABOARD,
     ACTIVE,
     AIR_LANDED,
-    ATTACK,
     BY_AIR,
     BY_RIVER,
     BY_SEA,
@@ -26,7 +25,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
 from khingan.campaign.landing.route import passage_km
-from khingan.campaign.orders import posture_of
+from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import fog, rough_sea
@@ -66,8 +65,9 @@ def _put_down(w: World, p: F64, st: State, u: int, men: int, hour: int) -> None:
     h = int(st.u[u].bound)
     kind = int(w.t[i].kind)
     over = int(passage_km(w, kind, int(st.t[i].at), h) / w.t[i].speed + 0.999)
-    since = max(hour, int(st.t[i].free))
+    since = hour
     if kind != BY_AIR:
+        since = max(hour, int(st.t[i].free))
         load = men / 256.0 * p[P.LANDING_LOAD_T_PER_MAN] * 1000.0
         since += int(24.0 * load / max(1, int(w.h[h].load)))
     if st.u[u].behind > 0:
@@ -75,7 +75,7 @@ def _put_down(w: World, p: F64, st: State, u: int, men: int, hour: int) -> None:
         return
     st.u[u].lift = -1
     st.t[i].aboard -= 1
-    st.t[i].free = since + over if kind == BY_AIR else since
+    st.t[i].free = max(int(st.t[i].free), since + over) if kind == BY_AIR else since
     if kind != BY_AIR and st.t[i].aboard <= 0:
         st.t[i].at = h
 
@@ -85,7 +85,7 @@ def _bring_echelon(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     """The next echelon of a unit that was too large for one trip comes ashore behind it."""
     i = int(st.u[u].lift)
     c = int(w.h[int(st.u[u].bound)].cell)
-    if int(st.c[c].owner) != w.u[u].side or (int(w.t[i].kind) == BY_SEA and rough_sea(w, st, w.c[c].region)):
+    if int(w.t[i].kind) == BY_SEA and rough_sea(w, st, w.c[c].region):
         return
     men = min(int(st.u[u].behind), int(w.t[i].capacity))
     hour = max(step * 6, int(st.u[u].lands))
@@ -126,14 +126,15 @@ def _meet_fog(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: in
     """Fog costs the boats hours and scatters them; once a trip."""
     st.u[u].fogged = 1
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.LANDING_FOG)
-    st.u[u].lands += int(p[P.LANDING_FOG_HOURS] * 2.0 * draws.uniform(words[0]))
+    delay = int(p[P.LANDING_FOG_HOURS] * 2.0 * draws.uniform(words[0]))
+    st.u[u].lands = max(int(st.u[u].lands), step * 6) + delay
     st.u[u].cohesion *= 1.0 - p[P.LANDING_FOG_COHESION]
 
 
 @leaf
 def _may_assault(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: int) -> bool:
     """Whether a unit goes ashore against an enemy: ordered to attack, in order, and not hopelessly few."""
-    if posture_of(w, st, u) != ATTACK or step < st.u[u].cooldown:
+    if not is_offensive(posture_of(w, st, u)) or step < st.u[u].cooldown:
         return False
     if st.u[u].cohesion < p[P.ATTACK_MIN_COHESION]:
         return False
@@ -176,12 +177,26 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
         reach(w, st, sc, u, c, step, hour)
 
 
+@leaf
+def _is_driven_off(w: World, st: State, u: int) -> bool:
+    """Whether a unit that waits for its next echelon has lost the place where they come ashore."""
+    if st.u[u].status != ACTIVE:
+        return False
+    c = int(w.h[int(st.u[u].bound)].cell)
+    return bool(st.u[u].cell != c or int(st.c[c].owner) != w.u[u].side)
+
+
 @inner
 def land(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Units aboard whose passage is over come ashore, or stand to attack from the water."""
+    """Units aboard whose passage is over come ashore, or stand to attack from the water.
+
+    Who has been driven off his bridgehead waits for no echelon any more: the lift is free for others.
+    """
     for i in range(w.t.shape[0]):
         st.t[i].aboard = 0
     for u in range(w.u.shape[0]):
+        if st.u[u].lift >= 0 and _is_driven_off(w, st, u):
+            st.u[u].lift = -1
         if st.u[u].lift >= 0 and (st.u[u].status == ABOARD or st.u[u].status == ACTIVE):
             st.t[int(st.u[u].lift)].aboard += 1
     for u in range(w.u.shape[0]):

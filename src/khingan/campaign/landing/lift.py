@@ -43,7 +43,7 @@ def _is_ready(w: World, st: State, sc: Scratch, u: int, step: int) -> bool:
         return False
     if step < st.u[u].order_at or step < st.u[u].cooldown or st.u[u].quiet > 0 or st.u[u].fighting == 1:
         return False
-    if not takes_lift(w, st, u) or st.u[u].behind > 0:
+    if not takes_lift(w, st, u) or st.u[u].lift >= 0:
         return False
     o = int(w.a[st.u[u].axis].first) + st.u[u].pointer
     return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, st, sc, u)
@@ -97,8 +97,10 @@ def _board(
         st.t[i].room -= men
     st.t[i].aboard += 1
     stand(w, st, sc, u, -1)
-    st.u[u].behind = max(0, men - int(w.t[i].capacity))
-    st.u[u].men = men - st.u[u].behind
+    # Echelons that an earlier lift had to leave behind come with the last of this one.
+    no_room = max(0, men - int(w.t[i].capacity))
+    st.u[u].behind += no_room
+    st.u[u].men = men - no_room
     st.u[u].status = ABOARD
     st.u[u].lift = i
     st.u[u].bound = b
