@@ -13,7 +13,7 @@ from khingan.campaign import intelligence, measures, step
 from khingan.campaign.state import Scratch, State, start
 from khingan.campaign.world import F64, I32, I64, World
 
-RESULT_VERSION = 2
+RESULT_VERSION = 3
 
 
 @njit(cache=True, nogil=True)
