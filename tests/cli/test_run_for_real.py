@@ -88,6 +88,9 @@ def wait_for_part(folder: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signal_in_mid_run_leaves_nothing(tmp_path: Path, sent: signal.Signals, code: int) -> None:
     command = [sys.executable, "-m", "khingan.cli.main", "run", "--out", "one"]
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # A job in the background of a shell ignores Ctrl-C, and so would its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         assert next(wait_for_part(tmp_path), None) is not None
         running.send_signal(sent)
