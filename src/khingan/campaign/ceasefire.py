@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEP_HOURS
 from khingan.campaign.codes import ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
 from khingan.campaign.cohesion import lose
-from khingan.campaign.command.headquarters import STEP, delay, recent, works
+from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.command.news import sees_enemy
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
@@ -29,7 +30,7 @@ def hush(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
     st.u[u].quiet = 1 if step < min(w.u[u].talks, w.u[u].laydown) else 2
     stand(w, st, sc, u, 1)
     if w.u[u].rear == 0:
-        log(sc, step, step * STEP, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
+        log(sc, step, step * STEP_HOURS, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
 
 
 @inner
@@ -65,7 +66,7 @@ def _parley(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool
 
 @inner
 def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    now = step * STEP
+    now = step * STEP_HOURS
     own = p[P.ORDER_DELAY_DIVISION] if p[P.SWITCH_COMMAND] > 0.0 else 0.0
     for u in range(w.u.shape[0]):
         if st.u[u].quiet == 1 and step >= min(w.u[u].talks, w.u[u].laydown):
@@ -104,9 +105,9 @@ def _take(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, left: int) -
 @inner
 def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int) -> None:
     """Part of a unit goes into captivity with its share of vehicles and guns; the last men take the unit with them."""
-    log(sc, step, step * STEP, ARMS_LAID_DOWN, w.u[u].side, st.u[u].cell, u, men // 256)
+    log(sc, step, step * STEP_HOURS, ARMS_LAID_DOWN, w.u[u].side, st.u[u].cell, u, men // 256)
     if men >= st.u[u].men:
-        yield_unit(w, st, sc, u, step, step * STEP)
+        yield_unit(w, st, sc, u, step, step * STEP_HOURS)
         return
     share = men / st.u[u].men
     stand(w, st, sc, u, -1)
@@ -148,7 +149,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry the order to cease fire down, and take the arms of those who have it."""
     if p[P.SWITCH_CEASEFIRE] == 0.0:
         return
-    _hand_down(w, p, st, step * STEP)
+    _hand_down(w, p, st, step * STEP_HOURS)
     _reach_units(w, p, st, sc, step)
     if step % 4 == NOON:
         _disarm(w, p, st, sc, step)

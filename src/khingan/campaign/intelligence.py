@@ -17,6 +17,7 @@ from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import can_fight
 from khingan.campaign.portable import exp
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.theatre import still_air
 from khingan.campaign.world import F64, World
 
 COMPLETE = 3.0  # complete surprise on the scale of the combat model
@@ -56,10 +57,7 @@ def begin(w: World, p: F64, st: State, sc: Scratch) -> None:
             st.b[side, r].share = st.b[side, r].prior
             st.b[side, r].alarm = date
             st.b[side, r].report_step = -NEVER
-            st.b[side, r].superiority = 0.0
-            st.b[side, r].close = 0.0
-            st.b[side, r].march = 1.0
-            st.b[side, r].reconnaissance = 0.0
+            still_air(st, side, r)
     for u in range(w.u.shape[0]):
         if w.u[u].start2 < 0 or w.u[u].start < 0:
             continue

@@ -16,22 +16,28 @@ def is_alive(st: State, u: int) -> bool:
 
 
 @leaf
-def _add(w: World, st: State, sc: Scratch, u: int, row: I64) -> None:
-    """Add one unit's day to a formation's row (men in 1/256 until the writer divides)."""
+def _since(sc: Scratch, u: int, column: int, of_day: bool) -> int:
+    """What a running total stood at when the day began; nothing for a whole campaign."""
+    return int(sc.daily0[u, column]) if of_day else 0
+
+
+@leaf
+def _add(w: World, st: State, sc: Scratch, u: int, row: I64, of_day: bool) -> None:
+    """Add one unit's day, or its campaign, to a row of daily columns (men in 1/256 until the writer divides)."""
     alive = is_alive(st, u)
     row[0] += st.u[u].men + st.u[u].behind
     for i in range(N_SINKS):
-        row[1 + i] += st.lost[u, i] - sc.daily0[u, i]
+        row[1 + i] += st.lost[u, i] - _since(sc, u, i, of_day)
     row[8] += st.u[u].tanks
-    row[9] += sc.tanks_lost[u] - sc.daily0[u, N_SINKS]
-    row[10] += sc.guns_lost[u] - sc.daily0[u, N_SINKS + 1]
+    row[9] += sc.tanks_lost[u] - _since(sc, u, N_SINKS, of_day)
+    row[10] += sc.guns_lost[u] - _since(sc, u, N_SINKS + 1, of_day)
     row[11] += st.u[u].fuel if alive else 0
     row[12] += st.u[u].ammo if alive else 0
     if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
         row[13] += 1
     if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
         row[14] += 1
-    row[15] += st.u[u].flown - sc.daily0[u, N_SINKS + 2]
+    row[15] += st.u[u].flown - _since(sc, u, N_SINKS + 2, of_day)
 
 
 @inner
@@ -43,7 +49,7 @@ def day_rows(w: World, st: State, sc: Scratch, out: I64) -> None:
         while f >= 0:
             r = w.f[f].report
             if r >= 0:
-                _add(w, st, sc, u, out[r])
+                _add(w, st, sc, u, out[r], True)
             f = w.f[f].parent
     for v in range(w.v.shape[0]):
         f = w.v[v].army
@@ -75,20 +81,7 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
     out[:] = 0
     for u in range(w.u.shape[0]):
         base = w.u[u].side * N_DAILY
-        alive = is_alive(st, u)
-        out[base] += st.u[u].men + st.u[u].behind
-        for i in range(N_SINKS):
-            out[base + 1 + i] += st.lost[u, i]
-        out[base + 8] += st.u[u].tanks
-        out[base + 9] += sc.tanks_lost[u]
-        out[base + 10] += sc.guns_lost[u]
-        out[base + 11] += st.u[u].fuel if alive else 0
-        out[base + 12] += st.u[u].ammo if alive else 0
-        if alive and w.u[u].rear == 0 and st.u[u].supply_km >= UNREACHED:
-            out[base + 13] += 1
-        if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
-            out[base + 14] += 1
-        out[base + 15] += st.u[u].flown
+        _add(w, st, sc, u, out[base : base + N_DAILY], False)
     for v in range(w.v.shape[0]):
         base = w.v[v].side * N_DAILY
         out[base + SORTIES] += st.v[v].flown

@@ -30,6 +30,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.command.headquarters import order_step
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.distance import km2_between
 from khingan.campaign.events import log
 from khingan.campaign.landing.route import takes_lift
 from khingan.campaign.state import Scratch, State
@@ -62,14 +63,6 @@ def objective_row(w: World, st: State, u: int) -> int:
     if takes_lift(w, st, u):
         o -= 1
     return int(w.field_row[w.u[u].mobility, o])
-
-
-@leaf
-def km2_between(w: World, a: int, b: int) -> float:
-    """Square of the distance between two cells, km²."""
-    dx = w.c[a].x - w.c[b].x
-    dy = w.c[a].y - w.c[b].y
-    return float(dx * dx + dy * dy)
 
 
 @leaf

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from khingan.campaign.compiling import inner
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import World
 
 if TYPE_CHECKING:
@@ -95,6 +95,24 @@ AIR_FRONT = np.dtype(
     ],
     align=True,
 )
+
+
+@leaf
+def is_under(w: World, u: int, formation: int) -> bool:
+    """Whether a unit stands under a formation, at any depth."""
+    f = int(w.u[u].army)
+    while f >= 0 and f != formation:
+        f = int(w.f[f].parent)
+    return f == formation
+
+
+@leaf
+def still_air(st: State, side: int, r: int) -> None:
+    """A region over which a side has flown nothing."""
+    st.b[side, r].superiority = 0.0
+    st.b[side, r].close = 0.0
+    st.b[side, r].march = 1.0
+    st.b[side, r].reconnaissance = 0.0
 
 
 @inner

@@ -64,10 +64,11 @@ def has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, s
 @leaf
 def pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
     """Charge a passage to the edge, and start a bridge where a river was crossed without one."""
-    st.e[c, k].debt = owed(w, p, st, c, k, step) + traffic_units(w, st, u)
+    weight = traffic_units(w, st, u)
+    st.e[c, k].debt = owed(w, p, st, c, k, step) + weight
     st.e[c, k].debt_step = step
     if p[P.SWITCH_ENGINEERS] > 0.0:
-        cut = min(int(st.e[c, k].cut) + traffic_units(w, st, u), UNREACHED)
+        cut = min(int(st.e[c, k].cut) + weight, UNREACHED)
         st.e[c, k].cut = cut
         st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut
     if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:

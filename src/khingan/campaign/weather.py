@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.codes import BRIDGE_SWEPT_AWAY, DRY, HEAVY_RAIN, HIGH_WATER, NOBODY, RAIN, WATER_FELL
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
@@ -26,7 +27,6 @@ from khingan.campaign.portable import exp
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import EVE_DAYS, F64, World
 
-STEPS_PER_DAY = 4
 FOG_UNTIL_NOON = 2  # steps from midnight
 
 

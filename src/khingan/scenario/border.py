@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from khingan.errors import InputError, Problem
 from khingan.scenario.model import Row, Scenario
-from khingan.scenario.placing import cell_sides, own_cell, start_cells
+from khingan.scenario.placing import cell_sides, degrees_away, own_cell, start_cells
 from khingan.scenario.strengths import resolve
 
 if TYPE_CHECKING:
@@ -135,8 +133,4 @@ def _nearest_division(sc: Scenario, row: Row, lat: float, lon: float) -> str:
             )
         )
 
-    def distance(unit: Row) -> float:
-        east = (unit["start_lon"] - lon) * np.cos(np.radians(lat))
-        return float(np.hypot(east, unit["start_lat"] - lat))
-
-    return str(min(divisions, key=lambda unit: (distance(unit), unit["unit_id"]))["unit_id"])
+    return str(min(divisions, key=lambda unit: (degrees_away(unit, lat, lon), unit["unit_id"]))["unit_id"])

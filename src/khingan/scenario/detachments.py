@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from khingan.scenario.model import Row, Scenario
+from khingan.scenario.placing import degrees_away
 from khingan.scenario.strengths import army_of
 
 SUFFIX = "-forward"
@@ -43,12 +43,15 @@ class Ahead:
         return not self.unit_id.endswith(SUFFIX)
 
 
-def _attacks(sc: Scenario, unit: Row, postures: dict[str, str]) -> bool:
-    """Whether the first plan that governs a unit takes ground."""
-    for holder in (unit["unit_id"], *sc.ancestors(unit["formation_id"])):
-        if holder in postures:
-            return postures[holder] in OFFENSIVE
-    return False
+def first_postures(sc: Scenario) -> dict[str, str]:
+    """Posture of the first plan of every formation or unit that has one."""
+    return {r["formation_id"]: r["posture"] for r in sc.tables["plans"] if r["phase"] == 1}
+
+
+def first_posture(sc: Scenario, unit: Row, postures: dict[str, str]) -> str | None:
+    """Posture of the first plan that governs a unit: its own, else its nearest command's."""
+    holders = (unit["unit_id"], *sc.ancestors(unit["formation_id"]))
+    return next((postures[holder] for holder in holders if holder in postures), None)
 
 
 def _row_for(sc: Scenario, unit: Row, part: str) -> Row | None:
@@ -60,8 +63,7 @@ def _row_for(sc: Scenario, unit: Row, part: str) -> Row | None:
 def _nearest(unit: Row, others: list[Row]) -> str | None:
     # Of equals the first in the table: a name decides nothing.
     def far(other: Row) -> float:
-        east = (other["start_lon"] - unit["start_lon"]) * math.cos(math.radians(unit["start_lat"]))
-        return math.hypot(east, other["start_lat"] - unit["start_lat"])
+        return degrees_away(other, unit["start_lat"], unit["start_lon"])
 
     return str(min(others, key=far)["unit_id"]) if others else None
 
@@ -82,8 +84,9 @@ def forward_detachments(sc: Scenario) -> list[Ahead]:
     list of Ahead
         In the order of the table of units.
     """
-    postures = {r["formation_id"]: r["posture"] for r in sc.tables["plans"] if r["phase"] == 1}
-    attacking = [u for u in sc.tables["units"] if u["arm"] == "ground" and _attacks(sc, u, postures)]
+    postures = first_postures(sc)
+    ground = [u for u in sc.tables["units"] if u["arm"] == "ground"]
+    attacking = [u for u in ground if first_posture(sc, u, postures) in OFFENSIVE]
     divisions: dict[str, list[Row]] = {}
     for u in attacking:
         if u["echelon"] in ("division", "corps"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from khingan.scenario.model import Scenario
+from khingan.scenario.model import Row, Scenario
 
 if TYPE_CHECKING:
     from khingan.atlas import Atlas
@@ -21,6 +21,12 @@ Ints = npt.NDArray[np.int32]
 def _vectors(lat: npt.ArrayLike, lon: npt.ArrayLike) -> npt.NDArray[np.float64]:
     phi, lam = np.radians(np.asarray(lat, np.float64)), np.radians(np.asarray(lon, np.float64))
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
+
+
+def degrees_away(unit: Row, lat: float, lon: float) -> float:
+    """Distance of a unit's start from a point in degrees of latitude; good for telling near from far."""
+    east = (unit["start_lon"] - lon) * np.cos(np.radians(lat))
+    return float(np.hypot(east, unit["start_lat"] - lat))
 
 
 def nearest_cells(atlas: Atlas, lat: npt.ArrayLike, lon: npt.ArrayLike) -> Ints:

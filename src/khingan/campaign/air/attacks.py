@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
-from khingan.campaign.air.fronts import distance_km
 from khingan.campaign.codes import ACTIVE, BRIDGE_BOMBED, KILLED, MOTOR, SPECIAL_ATTACK, TRANSPORT
 from khingan.campaign.cohesion import lose
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.distance import km_between
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
 from khingan.campaign.portable import exp
@@ -30,7 +30,7 @@ def _column(w: World, p: F64, st: State, v: int, step: int) -> int:
             or st.b[side, w.c[c].region].superiority > -p[P.AIR_SPECIAL_SUPERIORITY]
         ):
             continue
-        far = distance_km(w, st.v[v].cell, c)
+        far = km_between(w, st.v[v].cell, c)
         if far <= best:
             best = far
             found = u

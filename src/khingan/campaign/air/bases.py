@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.air.fronts import distance_km, km_to_front
+from khingan.campaign.air.fronts import km_to_front
 from khingan.campaign.codes import ACTIVE, AIRFIELD_OPENED, TRANSPORT
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.distance import km_between
 from khingan.campaign.events import log
 from khingan.campaign.intelligence import meets
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.theatre import is_under
 from khingan.campaign.world import F64, World
 
 FAR_KM = 1.0e9
-
-
-@leaf
-def _serves(w: World, u: int, f: int) -> bool:
-    """Whether a unit stands under a formation."""
-    g = w.u[u].army
-    while g >= 0 and g != f:
-        g = w.f[g].parent
-    return g == f
+RUGGED = 1.0  # mountain: nowhere to land
 
 
 @inner
@@ -47,13 +41,19 @@ def _neediest(w: World, p: F64, st: State, sc: Scratch, v: int) -> int:
 
 
 @leaf
+def takes_aircraft(w: World, c: int) -> bool:
+    """Whether a cell has an airfield, or ground on which a strip can be marked out."""
+    return bool(w.c[c].airfield == 1 or (w.c[c].rough < RUGGED and w.c[c].wood == 0.0))
+
+
+@leaf
 def is_site(w: World, st: State, sc: Scratch, side: int, c: int) -> bool:
     """Whether a side can fly from a cell or make a strip there: own ground, uncovered, open and even enough."""
     if int(st.c[c].owner) != side or int(sc.x[1 - side, c].cover) > 0:
         return False
     if int(w.c[c].airfield) == 1 or int(st.c[c].strip) > 0:
         return True
-    return w.c[c].rough < 1.0 and w.c[c].wood == 0.0 and w.c[c].marsh == 0.0
+    return bool(takes_aircraft(w, c) and w.c[c].marsh == 0.0)
 
 
 @inner
@@ -67,7 +67,7 @@ def _find_site(w: World, st: State, sc: Scratch, v: int, r: int) -> int:
         c = st.u[u].cell
         if w.u[u].side != side or st.u[u].status != ACTIVE or w.u[u].static == 1 or w.u[u].rear == 1:
             continue
-        if not is_site(w, st, sc, side, c) or not _serves(w, u, f) or meets(w, st, sc, u) >= 0:
+        if not is_site(w, st, sc, side, c) or not is_under(w, u, f) or meets(w, st, sc, u) >= 0:
             continue
         far = km_to_front(w, sc, c, f, r)
         if far < best:
@@ -85,7 +85,7 @@ def _flee(w: World, st: State, v: int) -> None:
         c = st.v[i].cell
         if w.v[i].side != w.v[v].side or int(st.c[c].owner) != w.v[v].side:
             continue
-        far = distance_km(w, st.v[v].cell, c)
+        far = km_between(w, st.v[v].cell, c)
         if far < best and far <= 2.0 * w.v[v].radius:
             best = far
             to = c

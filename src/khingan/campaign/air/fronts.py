@@ -13,14 +13,6 @@ from khingan.campaign.world import F64, World
 
 
 @leaf
-def distance_km(w: World, a: int, b: int) -> float:
-    """Distance of two cells."""
-    x = w.c[a].x - w.c[b].x
-    y = w.c[a].y - w.c[b].y
-    return sqrt(x * x + y * y)
-
-
-@leaf
 def km_to_front(w: World, sc: Scratch, cell: int, f: int, r: int) -> float:
     """Distance of a cell from the centre of a formation's men in a region."""
     x = w.c[cell].x - sc.a[f, r].x

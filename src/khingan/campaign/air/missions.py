@@ -9,6 +9,7 @@ from khingan.campaign.air.fronts import draw_fronts, km_to_front
 from khingan.campaign.codes import BOMBER, FIGHTER, GROUND_ATTACK, MIXED, TRANSPORT
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.theatre import still_air
 from khingan.campaign.weather import flying
 from khingan.campaign.world import F64, World
 
@@ -87,10 +88,7 @@ def _clear(w: World, st: State, sc: Scratch) -> None:
             sc.b[side, r].fight = 0.0
             sc.b[side, r].support = 0.0
             sc.b[side, r].strike = 0.0
-            st.b[side, r].superiority = 0.0
-            st.b[side, r].close = 0.0
-            st.b[side, r].march = 1.0
-            st.b[side, r].reconnaissance = 0.0
+            still_air(st, side, r)
 
 
 @inner

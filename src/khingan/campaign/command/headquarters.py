@@ -7,6 +7,7 @@ rounded at every echelon.
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEP_HOURS
 from khingan.campaign.codes import (
     ABSENT,
     ACTIVE,
@@ -22,13 +23,11 @@ from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
-STEP = 6  # hours
-
 
 @leaf
 def recent(hour: int, now: int) -> int:
     """Hour from which a message runs: when it was known, or now if it has had to wait for more than a step."""
-    return hour if hour > now - STEP else now
+    return hour if hour > now - STEP_HOURS else now
 
 
 @leaf
@@ -70,7 +69,7 @@ def order_step(w: World, p: F64, st: State, u: int, a: int, step: int) -> int:
     """Step at which a unit can follow an axis whose condition holds; NEVER while nobody can order it."""
     if p[P.SWITCH_COMMAND] == 0.0:
         return step
-    now = step * STEP
+    now = step * STEP_HOURS
     g = w.a[a].governor
     known = st.u[u].knows if g < 0 else st.f[g].learned
     if known > now or is_away(w, u, now):
@@ -82,8 +81,8 @@ def order_step(w: World, p: F64, st: State, u: int, a: int, step: int) -> int:
     if back <= now:
         known = max(known, back)
     hours = recent(known, now) + _down(w, p, st, u, g, now)
-    whole = int(hours / STEP)
-    return int(max(step, whole if whole * STEP >= hours else whole + 1))
+    whole = int(hours / STEP_HOURS)
+    return int(max(step, whole if whole * STEP_HOURS >= hours else whole + 1))
 
 
 @leaf
@@ -113,9 +112,9 @@ def _new_seat(w: World, st: State, f: int) -> int:
 
 @leaf
 def _overrun(w: World, p: F64, st: State, sc: Scratch, f: int, step: int) -> None:
-    log(sc, step, step * STEP, HQ_OVERRUN, w.f[f].side, st.f[f].cell, f, 0)
+    log(sc, step, step * STEP_HOURS, HQ_OVERRUN, w.f[f].side, st.f[f].cell, f, 0)
     st.f[f].status = OVERRUN_HQ
-    st.f[f].until = step * STEP + int(p[P.HQ_REFORM_HOURS])
+    st.f[f].until = step * STEP_HOURS + int(p[P.HQ_REFORM_HOURS])
     st.f[f].cell = _new_seat(w, st, f)
 
 
@@ -124,7 +123,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """What every headquarters is doing at the start of a step."""
     if p[P.SWITCH_COMMAND] == 0.0:
         return
-    now = step * STEP
+    now = step * STEP_HOURS
     for f in range(w.f.shape[0]):
         arrived = st.f[f].status == MOVING and now >= w.f[f].move_to
         if arrived and int(st.c[w.f[f].move_cell].owner) == w.f[f].side:

@@ -7,8 +7,9 @@ decides nothing.
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEP_HOURS
 from khingan.campaign.codes import ACTIVE, HQ_LEARNS, NEVER, WAITING
-from khingan.campaign.command.headquarters import STEP, delay, recent, works
+from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State
@@ -77,7 +78,7 @@ def _first_contact(w: World, st: State, side: int) -> int:
 @inner
 def _read(w: World, st: State, sc: Scratch, step: int) -> bool:
     """Commanders who are there read what lies on the table; whether anybody did."""
-    now = step * STEP
+    now = step * STEP_HOURS
     read = False
     for f in range(w.f.shape[0]):
         if st.f[f].learned <= now or st.f[f].news > now or not works(st, f):
@@ -98,8 +99,8 @@ def spread(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry the news of the attack as far as it comes by this step."""
     if p[P.SWITCH_COMMAND] == 0.0:
         return
-    _of_units(w, p, st, sc, step * STEP)
+    _of_units(w, p, st, sc, step * STEP_HOURS)
     # Also when no unit is left to tell: the news still has to rise.
-    _send(w, p, st, step * STEP)
+    _send(w, p, st, step * STEP_HOURS)
     while _read(w, st, sc, step):
-        _send(w, p, st, step * STEP)
+        _send(w, p, st, step * STEP_HOURS)

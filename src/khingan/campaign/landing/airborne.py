@@ -7,10 +7,13 @@ end, and only where nobody fights any more: an enemy who has not heard of the ce
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.air.bases import takes_aircraft
+from khingan.campaign.calendar import is_daylight
 from khingan.campaign.codes import TRANSPORT
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.distance import km2_between
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.airlift import in_radius, takes_aircraft
+from khingan.campaign.supply.airlift import in_radius
 from khingan.campaign.supply.trace import is_reached
 from khingan.campaign.weather import flying
 from khingan.campaign.world import F64, World
@@ -33,9 +36,7 @@ def in_range(w: World, p: F64, st: State, side: int, c: int, step: int) -> bool:
     """Whether a cell lies within the radius of an airfield or strip that a side holds."""
     for q in range(w.p_cell.shape[0]):
         d = int(w.p_cell[q])
-        east = w.c[d].x - w.c[c].x
-        north = w.c[d].y - w.c[c].y
-        near = east * east + north * north <= p[P.AIR_LANDING_RADIUS_KM] * p[P.AIR_LANDING_RADIUS_KM]
+        near = km2_between(w, d, c) <= p[P.AIR_LANDING_RADIUS_KM] * p[P.AIR_LANDING_RADIUS_KM]
         if near and _can_take_off(w, p, st, side, q, step):
             return True
     return False
@@ -48,8 +49,12 @@ def may_fly(w: World, p: F64, st: State, sc: Scratch, u: int, there: int, step: 
         return False
     side = w.u[u].side
     c = int(w.h[there].cell)
-    by_day = step % 4 == 1 or step % 4 == 2
-    if not by_day or sc.x[1 - side, c].free > 0 or not takes_aircraft(w, c) or int(st.c[c].owner) == side:
+    if (
+        not is_daylight(step)
+        or sc.x[1 - side, c].free > 0
+        or not takes_aircraft(w, c)
+        or int(st.c[c].owner) == side
+    ):
         return False
     weather = min(flying(w, st, w.c[c].region), flying(w, st, w.c[st.u[u].cell].region))
     if weather < p[P.AIR_FLYING_LEAST]:

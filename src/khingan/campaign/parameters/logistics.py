@@ -1,4 +1,4 @@
-"""Coefficients of detachments, tracks cut, forced marches and fuel flown in."""
+"""Coefficients of detachments, tracks cut, forced marches, fuel flown in, works and close combat."""
 
 from __future__ import annotations
 

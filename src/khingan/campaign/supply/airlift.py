@@ -9,38 +9,21 @@ An aircraft needs a field: an airfield in the cell, or ground on which a halted 
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.air.bases import takes_aircraft
 from khingan.campaign.air.missions import over_target
 from khingan.campaign.codes import ACTIVE, FUEL_FLOWN_IN, MAN, MOTOR, TRANSPORT
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.distance import km2_between
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State, refill_kg
+from khingan.campaign.theatre import is_under
 from khingan.campaign.world import F64, World
-
-RUGGED = 1.0  # mountain: nowhere to land
-
-
-@leaf
-def is_under(w: World, u: int, formation: int) -> bool:
-    """Whether a unit stands under a formation, at any depth."""
-    f = int(w.u[u].army)
-    while f >= 0 and f != formation:
-        f = int(w.f[f].parent)
-    return f == formation
 
 
 @leaf
 def in_radius(w: World, st: State, i: int, c: int) -> bool:
     """Whether a cell lies within the radius of an air group."""
-    b = int(st.v[i].cell)
-    dx = w.c[c].x - w.c[b].x
-    dy = w.c[c].y - w.c[b].y
-    return bool(dx * dx + dy * dy <= w.v[i].radius * w.v[i].radius)
-
-
-@leaf
-def takes_aircraft(w: World, c: int) -> bool:
-    """Whether a cell has an airfield, or ground on which a strip can be marked out."""
-    return bool(w.c[c].airfield == 1 or (w.c[c].rough < RUGGED and w.c[c].wood == 0.0))
+    return bool(km2_between(w, c, int(st.v[i].cell)) <= w.v[i].radius * w.v[i].radius)
 
 
 @leaf

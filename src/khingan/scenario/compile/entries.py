@@ -9,7 +9,7 @@ from khingan.campaign import codes as K
 from khingan.scenario import placing, strengths
 from khingan.scenario.border import BorderBattalion, border_battalions
 from khingan.scenario.compile.units import Entry
-from khingan.scenario.detachments import forward_detachments
+from khingan.scenario.detachments import first_posture, first_postures, forward_detachments
 from khingan.scenario.model import Row, Scenario
 
 REAR_SUFFIX = "-troops"
@@ -17,10 +17,7 @@ REAR_SUFFIX = "-troops"
 
 def _priority(sc: Scenario, unit: Row, plans: dict[str, str]) -> int:
     """Place in the resolve order: forward detachments, attackers, defenders."""
-    for holder in (unit["unit_id"], *sc.ancestors(unit["formation_id"])):
-        if holder in plans:
-            return {"pursue": 0, "attack": 1}.get(plans[holder], 2)
-    return 2
+    return {"pursue": 0, "attack": 1}.get(first_posture(sc, unit, plans) or "", 2)
 
 
 def _pace(sc: Scenario, unit: Row, own: str, mass: dict[str, str], plans: dict[str, str]) -> str:
@@ -70,7 +67,7 @@ def make_entries(sc: Scenario, atlas: Atlas) -> list[Entry]:
     for u in ground:
         army = strengths.army_of(sc, u["formation_id"])
         men_of[army] = men_of.get(army, 0.0) + strong[u["unit_id"]].men
-    plans = {r["formation_id"]: r["posture"] for r in sc.tables["plans"] if r["phase"] == 1}
+    plans = first_postures(sc)
     found = []
     for u in ground:
         army = strengths.army_of(sc, u["formation_id"])
