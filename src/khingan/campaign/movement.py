@@ -34,7 +34,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
 from khingan.campaign.orders import is_caught_up, is_far_ahead, objective_row, posture_of
-from khingan.campaign.picture import stand
+from khingan.campaign.picture import is_screened, stand
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.traffic import edge_capacity, has_room, is_cut_through, owed, pay
@@ -96,6 +96,14 @@ def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: 
 
 
 @leaf
+def _cover_before(p: F64, sc: Scratch, side: int, d: int) -> float:
+    """Degree, 0 to 1, to which enemies cover a cell that a unit of ``side`` would enter; none behind own lines."""
+    if p[P.SWITCH_ZOC] == 0.0 or is_screened(sc, side, d):
+        return 0.0
+    return min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
+
+
+@leaf
 def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, step: int) -> int:
     """Minutes to the objective by way of neighbour k, with what stands in the way; FAR = no way."""
     side = w.u[u].side
@@ -106,9 +114,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
         return FAR
     v = metres_per_hour(w, p, st, u, c, k)
     minutes = int(w.e[c, k].len) / v * 60.0
-    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
-    if p[P.SWITCH_ZOC] > 0.0:
-        minutes *= 1.0 + p[P.COVER_ENTRY_COST] * cover
+    minutes *= 1.0 + p[P.COVER_ENTRY_COST] * _cover_before(p, sc, side, d)
     minutes += crossing_hours(w, p, st, c, k, step) * 60.0
     if sc.x[1 - side, d].free > 0:
         if not _may_attack(w, p, st, sc, u, d, step):
@@ -125,22 +131,28 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
 
 @inner
 def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int) -> int:
-    """Neighbour to march to: least score among those nearer the objective, or a short way round; -1 = none."""
+    """Neighbour to march to: least score among those nearer the objective, or a way round; -1 = none.
+
+    The longer a unit has stood, the longer a way round it takes, and it goes back only where nothing else is left.
+    """
     c = st.u[u].cell
     here = int(w.field[row, c]) * FIELD_MINUTES
-    slack = int(p[P.DETOUR_MINUTES])
+    slack = int(p[P.DETOUR_MINUTES] + p[P.DETOUR_PATIENCE] * 360.0 * st.u[u].blocked)
     best = FAR
     slot = -1
+    back = -1
     for k in range(6):
         d = int(w.e[c, k].nbr)
         togo = int(w.field[row, d]) * FIELD_MINUTES
-        if int(w.field[row, d]) >= 65535 or togo > here + slack or (togo >= here and d == st.u[u].previous):
+        if int(w.field[row, d]) >= 65535 or togo > here + slack:
             continue
         s = _score(w, p, st, sc, u, k, row, step)
-        if s < best:
+        if d == st.u[u].previous:
+            back = k if togo < here and s < FAR else -1
+        elif s < best:
             best = s
             slot = k
-    return slot
+    return slot if slot >= 0 else back
 
 
 @leaf
@@ -242,7 +254,7 @@ def _march_round(
     k = int(st.u[u].slot)
     d = int(w.e[c, k].nbr)
     v = metres_per_hour(w, p, st, u, c, k)
-    cover = min(1.0, int(sc.x[1 - side, d].cover) / 1000.0) if p[P.SWITCH_ZOC] > 0.0 else 0.0
+    cover = _cover_before(p, sc, side, d)
     need = int(
         w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
     )

@@ -47,6 +47,12 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
 
 
 @leaf
+def is_screened(sc: Scratch, side: int, c: int) -> bool:
+    """Whether own troops in a cell keep the enemy's cover off it: they are there and outweigh it (rules.md R8)."""
+    return bool(sc.x[side, c].here > 0 and sc.x[side, c].cover >= sc.x[1 - side, c].cover)
+
+
+@leaf
 def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> None:
     side = w.u[u].side
     c = st.u[u].cell

@@ -17,6 +17,7 @@ import numpy as np
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import CLOSED, NARROW, UNREACHED
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.picture import is_screened
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, HAUL_BITS, HAUL_MASK, SOURCE_BITS, SOURCE_MASK, World
 
@@ -56,8 +57,7 @@ def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
     enemy = 1 - side
     if sc.x[enemy, c].free > 0:
         return True
-    theirs = int(sc.x[enemy, c].cover)
-    return theirs >= limit and not (sc.x[side, c].here > 0 and int(sc.x[side, c].cover) >= theirs)
+    return int(sc.x[enemy, c].cover) >= limit and not is_screened(sc, side, c)
 
 
 @inner
