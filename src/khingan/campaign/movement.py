@@ -28,12 +28,15 @@ from khingan.campaign.codes import (
     TANK,
     TRACK,
     TRAFFIC_PER_VEHICLE,
+    UNREACHABLE,
+    UNREACHED,
     WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
 from khingan.campaign.events import log
-from khingan.campaign.orders import is_caught_up, is_far_ahead, objective_row, posture_of
+from khingan.campaign.occupation import km_to_go
+from khingan.campaign.orders import NOWHERE, OCCUPY, is_caught_up, is_far_ahead, objective_row, posture_of
 from khingan.campaign.picture import is_screened, stand
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
@@ -104,13 +107,23 @@ def _cover_before(p: F64, sc: Scratch, side: int, d: int) -> float:
 
 
 @leaf
+def _minutes_from(w: World, p: F64, st: State, side: int, row: int, c: int) -> int:
+    """Nominal march from a cell to where a unit of ``side`` goes; FAR = no way."""
+    if row == OCCUPY:
+        km = km_to_go(st, side, c)
+        return int(km * 60.0 / p[P.MARCH_FOOT_ROAD]) if km < UNREACHED else FAR
+    left = int(w.field[row, c])
+    return left * FIELD_MINUTES if left < UNREACHABLE else FAR
+
+
+@leaf
 def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, step: int) -> int:
     """Minutes to the objective by way of neighbour k, with what stands in the way; FAR = no way."""
     side = w.u[u].side
     c = st.u[u].cell
     d = int(w.e[c, k].nbr)
-    togo = int(w.field[row, d]) * FIELD_MINUTES
-    if int(w.field[row, d]) >= 65535:
+    togo = _minutes_from(w, p, st, side, row, d)
+    if togo >= FAR:
         return FAR
     v = metres_per_hour(w, p, st, u, c, k)
     minutes = int(w.e[c, k].len) / v * 60.0
@@ -136,15 +149,16 @@ def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: in
     The longer a unit has stood, the longer a way round it takes, and it goes back only where nothing else is left.
     """
     c = st.u[u].cell
-    here = int(w.field[row, c]) * FIELD_MINUTES
+    side = w.u[u].side
+    here = _minutes_from(w, p, st, side, row, c)
     slack = int(p[P.DETOUR_MINUTES] + p[P.DETOUR_PATIENCE] * 360.0 * st.u[u].blocked)
     best = FAR
     slot = -1
     back = -1
     for k in range(6):
         d = int(w.e[c, k].nbr)
-        togo = int(w.field[row, d]) * FIELD_MINUTES
-        if int(w.field[row, d]) >= 65535 or togo > here + slack:
+        togo = _minutes_from(w, p, st, side, row, d)
+        if togo >= FAR or togo > here + slack:
             continue
         s = _score(w, p, st, sc, u, k, row, step)
         if d == st.u[u].previous:
@@ -221,7 +235,7 @@ def _cross(
     if masks_works(w, st, sc, u):
         return False
     row = objective_row(w, st, u)
-    if left > 0 and row >= 0 and int(w.field[row, d]) > 0:
+    if left > 0 and row != NOWHERE and _minutes_from(w, p, st, w.u[u].side, row, d) > 0:
         st.u[u].slot = _choose(w, p, st, sc, u, row, step)
         st.u[u].progress = left if st.u[u].slot >= 0 else 0
     return True
@@ -243,7 +257,7 @@ def _march_round(
     c = st.u[u].cell
     side = w.u[u].side
     row = objective_row(w, st, u)
-    if hours <= 0.0 or row < 0 or int(w.field[row, c]) == 0:
+    if hours <= 0.0 or row == NOWHERE or _minutes_from(w, p, st, side, row, c) == 0:
         return 0
     if st.u[u].slot < 0:
         k = _choose(w, p, st, sc, u, row, step)

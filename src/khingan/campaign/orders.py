@@ -25,6 +25,7 @@ from khingan.campaign.codes import (
     REGROUP,
     THREATENED,
     UNREACHABLE,
+    UNREACHED,
     WAITING,
     WITHDRAW,
 )
@@ -33,8 +34,11 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.distance import km2_between
 from khingan.campaign.events import log
 from khingan.campaign.landing.route import takes_lift
+from khingan.campaign.occupation import km_to_go
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
+
+NOWHERE, OCCUPY = -1, -2  # instead of the row of a field
 
 
 @leaf
@@ -52,13 +56,17 @@ def is_offensive(posture: int) -> bool:
 
 @leaf
 def objective_row(w: World, st: State, u: int) -> int:
-    """Row of the cost-to-go field the unit marches by, -1 = nowhere to go.
+    """Row of the cost-to-go field the unit marches by, NOWHERE = nowhere to go.
 
-    Who takes a lift to the next objective goes to the one before it, to embark.
+    Who takes a lift to the next objective goes to the one before it, to embark. Attackers with no objective left
+    go where enemies wait to be disarmed: OCCUPY.
     """
     a = st.u[u].axis
-    if a < 0 or st.u[u].pointer >= w.a[a].count:
-        return -1
+    if a < 0:
+        return NOWHERE
+    if st.u[u].pointer >= w.a[a].count:
+        called = is_offensive(w.a[a].posture) and km_to_go(st, w.u[u].side, st.u[u].cell) < UNREACHED
+        return OCCUPY if called else NOWHERE
     o = w.a[a].first + st.u[u].pointer
     if takes_lift(w, st, u):
         o -= 1
@@ -174,8 +182,10 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
             # Whoever took it: only from there it goes on, by the next lift or by land.
             done = there and owner == side and (is_offensive(posture) or not last)
         elif is_offensive(posture):
-            # The last objective is marched to even when others hold it, unless there is more to do.
-            done = owner == side and (not last or there or w.a[a].next >= 0)
+            # The last objective is marched to even when others hold it, unless there is more to do and they are as
+            # strong: a town that a party from the air has taken still wants troops.
+            relieved = w.a[a].next >= 0 and sc.x[side, target].here >= st.u[u].men
+            done = owner == side and (not last or there or relieved)
         elif posture == WITHDRAW or posture == REGROUP:
             done = (there or owner == 1 - side) and not last
         elif posture == DELAY:

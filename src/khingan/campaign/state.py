@@ -19,6 +19,7 @@ from khingan.campaign.codes import (
     NEVER,
     NOT_ACTING,
     SINKS,
+    UNREACHED,
     WAITING,
 )
 from khingan.campaign.command import start as command
@@ -152,7 +153,9 @@ class State(NamedTuple):
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
     x: Records  # [2, C+1] SIDE_CELL_STATE
-    reach: I32  # [2, C+1] supply: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED
+    # [4, C+1] road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED: rows 0 and 1 of the sides' supply, rows 2
+    # and 3 of their ways to those who wait to be disarmed.
+    reach: I32
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
     r: Records  # [R] REGION_STATE
@@ -205,7 +208,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
         x=records((2, cells), SIDE_CELL_STATE),
-        reach=np.zeros((2, cells), np.int32),
+        reach=np.zeros((4, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
         r=records(w.r.shape[0], REGION_STATE),
@@ -296,6 +299,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].units = 0
             sc.x[side, c].cover = 0
             st.reach[side, c] = CLOSED
+            st.reach[2 + side, c] = UNREACHED
             sc.x[side, c].eng = -1
     for g in range(w.r.shape[0]):
         st.r[g].held_0 = st.r[g].start_0

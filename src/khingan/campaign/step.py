@@ -9,6 +9,7 @@ from khingan.campaign import (
     control,
     intelligence,
     movement,
+    occupation,
     orders,
     picture,
     surrender,
@@ -37,6 +38,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         airlift.daily(w, p, st, sc, step)
         surrender.daily(w, p, st, sc, step)
         contact.daily(w, p, st, sc, step)
+        occupation.daily(w, p, st, sc)
     if step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
         control.orphans(w, p, st, sc, step)
     orders.observe(w, st, sc, step)

@@ -62,6 +62,7 @@ CELL = np.dtype(
         ("y", np.float64),
         ("airfield", np.uint8),  # 1 = an airfield
         ("region", np.int64),  # region of weather, air war and belief
+        ("bounds", np.uint8),  # bit s set = left to others by an agreement of side s
         ("harbour", np.int64),  # place where lifts load and land, -1 = none
     ],
     align=True,

@@ -21,6 +21,7 @@ OPTIONAL = (
     "expectations",
     "redeployments",
     "lifts",
+    "demarcations",
     "components",
     "totals",
     "garrisons",

@@ -17,6 +17,8 @@ COMMAND: tuple[str, ...] = (
     "contact_lost_cohesion",
     "parley_chance",
     "disarm_men_per_man_day",
+    "occupation_days",
+    "occupation_radius_km",
     "auxiliary_reach_cells",
     "auxiliary_hazard_near",
     "auxiliary_hazard_ground",
@@ -24,6 +26,7 @@ COMMAND: tuple[str, ...] = (
     "mutiny_share",
     "switch_command",
     "switch_auxiliaries",
+    "switch_occupation",
 )
 (
     ORDER_DELAY_DIVISION,
@@ -38,6 +41,8 @@ COMMAND: tuple[str, ...] = (
     CONTACT_LOST_COHESION,
     PARLEY_CHANCE,
     DISARM_MEN_PER_MAN_DAY,
+    OCCUPATION_DAYS,
+    OCCUPATION_RADIUS_KM,
     AUXILIARY_REACH_CELLS,
     AUXILIARY_HAZARD_NEAR,
     AUXILIARY_HAZARD_GROUND,
@@ -45,5 +50,6 @@ COMMAND: tuple[str, ...] = (
     MUTINY_SHARE,
     SWITCH_COMMAND,
     SWITCH_AUXILIARIES,
+    SWITCH_OCCUPATION,
 ) = range(END_WEATHER, END_WEATHER + len(COMMAND))
 END_COMMAND = END_WEATHER + len(COMMAND)

@@ -203,7 +203,7 @@ def _look_about(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
 
 
 @inner
-def _spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
+def spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
     """Carry entries on to neighbours until none falls any more; the queue is a ring, a cell is in it but once."""
     reach = st.reach[side]
     size = sc.queue.shape[0]
@@ -236,7 +236,7 @@ def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -
     n = _note_changes(st, sc, side)
     n = _take_back(w, st, sc, side, n)
     n = _look_about(w, st, sc, side, n)
-    _spread(w, st, sc, side, n)
+    spread(w, st, sc, side, n)
 
 
 @inner

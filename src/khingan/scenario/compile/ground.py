@@ -139,6 +139,7 @@ def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
         "c_y": padded(y, np.float64),
         "c_airfield": padded(airfields[rows], np.uint8),
         "c_region": np.zeros(n + 1, np.int64),
+        "c_bounds": np.zeros(n + 1, np.uint8),
     }
 
 

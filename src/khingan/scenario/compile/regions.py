@@ -1,4 +1,4 @@
-"""Regions: the pieces of the theatre by which weather, air war and belief are kept."""
+"""Regions, by which weather, air war and belief are kept, and the ground that a side leaves to others."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ from khingan.scenario.model import Scenario
 Array = NDArray[Any]
 
 
+def _set_bounds(sc: Scenario, ground: Ground, lat: Array, lon: Array) -> None:
+    """Mark the cells that a side leaves to others."""
+    bounds = ground.arrays["c_bounds"][: lat.size]
+    for row in sc.tables["demarcations"].rows:
+        inside = (lat >= row["south"]) & (lat < row["north"]) & (lon >= row["west"]) & (lon < row["east"])
+        bounds[inside] |= 1 << sc.side_index(row["side"])
+
+
 def region_arrays(sc: Scenario, atlas: Atlas, ground: Ground) -> dict[str, Array]:
     """Regions, and the region of every cell: the first box that holds it, else the nearest one.
 
@@ -22,6 +30,7 @@ def region_arrays(sc: Scenario, atlas: Atlas, ground: Ground) -> dict[str, Array
     """
     lat = atlas.lat[ground.atlas_row].astype(np.float64)
     lon = atlas.lon[ground.atlas_row].astype(np.float64)
+    _set_bounds(sc, ground, lat, lon)
     rows = sc.tables["regions"].rows
     if not rows:
         return {"r_sid": np.ones(1, np.int64)}
