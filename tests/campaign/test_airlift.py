@@ -7,6 +7,7 @@ from worlds import Board, Campaign, line
 from khingan.campaign import codes as K
 
 PAYLOAD = 1290  # kg a sortie
+DRY = {"fuel_start_refills": 0.3, "airlift_strip_hours": 6.0}
 
 
 def _spearhead(**unit: object) -> tuple[Board, int]:
@@ -27,7 +28,7 @@ def _fly(board: Board, radius: float = 100.0, aircraft: int = 10, **changes: flo
         "radius": radius,
     }
     board.air_groups.append(group | {"supports": 0, "sid": 7})
-    return Campaign(board, fuel_start_refills=0.3, airlift_strip_hours=6.0, **changes)
+    return Campaign(board, **DRY, **changes)
 
 
 def test_a_tank_unit_that_stands_dry_is_refuelled_from_the_air() -> None:
@@ -55,6 +56,16 @@ def test_a_sortie_brings_its_payload() -> None:
     game = _fly(board, aircraft=3).play(4).play(1)
     flown = int(game.st.u["flown"][u])
     assert flown == 2 * 3 * PAYLOAD, "two mornings, three aircraft each"
+
+
+def test_transports_stop_with_the_cease_fire_of_their_formation() -> None:
+    # The order is with the formation on the first day; the unit was told to fight on and asks for more
+    board, u = _spearhead(refuses=1)
+    board.formations[0]["ceasefire"] = 0
+    game = _fly(board, aircraft=3).play(5)
+    assert game.st.u["quiet"][u] == 0
+    assert game.st.u["flown"][u] == 3 * PAYLOAD, "the first morning's"
+    assert Campaign(board, switch_ceasefire=0.0, **DRY).play(5).st.u["flown"][u] == 6 * PAYLOAD
 
 
 def test_nobody_is_filled_beyond_the_brim() -> None:

@@ -89,15 +89,16 @@ def test_men_of_a_lost_bridgehead_are_in_one_sink() -> None:
 
 
 @pytest.mark.parametrize("posture", [K.PURSUE, K.PROBE])
-def test_pursuit_and_probe_go_ashore_against_an_enemy(posture: int) -> None:
-    # A probe drives nobody out: it is back aboard when it has felt the enemy
+def test_pursuit_goes_ashore_against_an_enemy_a_probe_does_not(posture: int) -> None:
+    # A probe could drive nobody out and has no way back: it loses nobody before the beach
     board = coast()
     axis = board.order(0, 3, lift=K.BY_SEA, posture=posture)
-    board.unit(0, 0, men=8000, guns=100, axis=axis, lifts=board.lift(0, 0, K.BY_SEA, men=8000))
+    u = board.unit(0, 0, men=8000, guns=100, axis=axis, lifts=board.lift(0, 0, K.BY_SEA, men=8000))
     board.unit(1, 3, men=500, rating=0.1)
-    game = Campaign(board).play(16)
+    game = Campaign(board).play(10)
     assert game.owner(3) == (0 if posture == K.PURSUE else 1)
-    assert bool(game.events(K.LANDING_REPULSED)) == (posture == K.PROBE)
+    assert (game.st.lost[u].sum() == 0) == (posture == K.PROBE)
+    assert not game.events(K.LANDING_REPULSED)
 
 
 def test_fog_costs_time_also_those_who_have_waited_already() -> None:

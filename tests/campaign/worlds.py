@@ -259,11 +259,11 @@ class Board:
         self.sources.append(row | fields)
         return len(self.sources) - 1
 
-    def harbour(self, *cells: int, load: int = 10_000_000) -> Board:
-        """Cells where lifts load and land; kg a day that can be put ashore there."""
+    def harbour(self, *cells: int, load: int = 10_000_000, **fields: Any) -> Board:
+        """Cells where lifts load and land; kg a day that can be put ashore there, guns and mines."""
         for cell in cells:
             self.c["harbour"][cell] = len(self.harbours)
-            self.harbours.append({"cell": cell, "load": load})
+            self.harbours.append({"cell": cell, "load": load} | fields)
         return self
 
     def passage(self, a: int, b: int, kind: int, km: int, banks: tuple[int, ...] = ()) -> Board:

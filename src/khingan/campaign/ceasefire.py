@@ -9,7 +9,7 @@ from __future__ import annotations
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import STEP_HOURS
-from khingan.campaign.codes import ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
 from khingan.campaign.cohesion import lose
 from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.command.news import sees_enemy
@@ -75,7 +75,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             stand(w, st, sc, u, 1)
         if st.u[u].quiet > 0 or int(w.u[u].refuses) == 1:
             continue
-        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
+        if st.u[u].status != ACTIVE and st.u[u].status != WAITING and st.u[u].status != ABOARD:
             continue
         f = w.u[u].army
         heard = st.f[f].told <= now and st.u[u].touch == 1 and works(st, f)

@@ -95,6 +95,9 @@ EVENTS = (
     "landed",
     "landing_repulsed",
     "air_landed",
+    "craft_mined",
+    "craft_shelled",
+    "turned_back",
 )
 (
     PLACE_REACHED,
@@ -135,6 +138,9 @@ EVENTS = (
     LANDED,
     LANDING_REPULSED,
     AIR_LANDED,
+    CRAFT_MINED,
+    CRAFT_SHELLED,
+    TURNED_BACK,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).
@@ -157,9 +163,11 @@ DAILY = (
     "flown_in",
     "sorties",
     "aircraft_lost",
+    "craft_lost",
 )
 SORTIES = DAILY.index("sorties")
 AIRCRAFT_LOST = DAILY.index("aircraft_lost")
+CRAFT_LOST = DAILY.index("craft_lost")
 
 # Sinks of men (order of State.lost).
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, NONCOMBAT_DEAD, DESERTED = range(7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khingan.campaign.codes import ABOARD, ACTIVE, AIRCRAFT_LOST, SORTIES, UNREACHED, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, AIRCRAFT_LOST, CRAFT_LOST, SORTIES, UNREACHED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
@@ -38,6 +38,7 @@ def _add(w: World, st: State, sc: Scratch, u: int, row: I64, of_day: bool) -> No
     if alive and w.u[u].rear == 0 and st.u[u].touch == 0:
         row[14] += 1
     row[15] += st.u[u].flown - _since(sc, u, N_SINKS + 2, of_day)
+    row[CRAFT_LOST] += st.u[u].craft_lost - _since(sc, u, N_SINKS + 3, of_day)
 
 
 @inner
@@ -70,6 +71,7 @@ def close_day(w: World, st: State, sc: Scratch) -> None:
         sc.daily0[u, N_SINKS] = sc.tanks_lost[u]
         sc.daily0[u, N_SINKS + 1] = sc.guns_lost[u]
         sc.daily0[u, N_SINKS + 2] = st.u[u].flown
+        sc.daily0[u, N_SINKS + 3] = st.u[u].craft_lost
     for v in range(w.v.shape[0]):
         st.v[v].flown0 = st.v[v].flown
         st.v[v].lost0 = st.v[v].lost

@@ -53,6 +53,15 @@ def is_screened(sc: Scratch, side: int, c: int) -> bool:
 
 
 @leaf
+def _hinder(p: F64, st: State, u: int) -> None:
+    """Works shut up leave part of the traffic past them, none that their guns cover (rules.md R14)."""
+    c = st.u[u].cell
+    covered = st.u[u].guns >= p[P.HINDERED_GUNS] * 256.0
+    held_back = 100 if covered else int(100.0 * (1.0 - p[P.HINDERED_SHARE]))
+    st.c[c].hindered = max(int(st.c[c].hindered), held_back)
+
+
+@leaf
 def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> None:
     side = w.u[u].side
     c = st.u[u].cell
@@ -86,6 +95,7 @@ def _clear(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
             sc.x[side, c].units = 0
+        st.c[st.u[u].cell].hindered = 0
 
 
 @inner
@@ -98,6 +108,8 @@ def draw(w: World, p: F64, st: State, sc: Scratch) -> None:
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
         stand(w, st, sc, u, 1)
+        if st.u[u].invested == 1 and can_fight(w, st, u) and p[P.SWITCH_HINDERED_TRAFFIC] > 0.0:
+            _hinder(p, st, u)
         if st.u[u].invested == 0 and can_fight(w, st, u):
             men = st.u[u].men / 256.0 * st.u[u].cohesion
             if 1000.0 * men / (per_km * 9.0) >= least:

@@ -81,6 +81,8 @@ UNIT_STATE = np.dtype(
         ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
         ("fogged", np.uint8),  # has met fog off the place where it lands
+        ("braved", np.uint8),  # has run in on this trip: 1 through the mines, 2 also under the guns ashore
+        ("craft_lost", np.int64),  # craft lost so far with its men aboard
         ("lift", np.int64),  # lift it is aboard of, -1 = none
         ("bound", np.int64),  # harbour it is bound for
         ("lands", np.int64),  # hour from which it can land, or from which its next echelon does
@@ -97,6 +99,7 @@ CELL_STATE = np.dtype(
         ("orphan", np.uint8),  # days without source or unit
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
         ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
+        ("hindered", np.uint8),  # % of the traffic on its roads and rails that works shut up there hold back
     ],
     align=True,
 )
@@ -190,7 +193,7 @@ class Scratch(NamedTuple):
     burnt: I64  # [2] kg of fuel burnt, kg of fuel issued (conservation)
     events: I64  # [n, EVENT_WIDTH]
     event_n: I64  # [2] number, overflow flag
-    daily0: I64  # [U, sinks+3] lost, tanks and guns lost, fuel flown in at the last day's end
+    daily0: I64  # [U, sinks+4] lost, tanks and guns lost, fuel flown in, craft lost at the last day's end
     tanks_lost: I64  # [U] 1/256, beyond repair
     guns_lost: I64  # [U] 1/256
 
@@ -242,7 +245,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         burnt=np.zeros(2, np.int64),
         events=np.zeros((max_events, EVENT_WIDTH), np.int64),
         event_n=np.zeros(2, np.int64),
-        daily0=np.zeros((units, N_SINKS + 3), np.int64),
+        daily0=np.zeros((units, N_SINKS + 4), np.int64),
         tanks_lost=np.zeros(units, np.int64),
         guns_lost=np.zeros(units, np.int64),
     )
@@ -276,6 +279,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
         elif owner == 1:
             st.r[g].start_1 += 1
         st.c[c].strip = 0
+        st.c[c].hindered = 0
         for k in range(6):
             st.e[c, k].debt = 0
             st.e[c, k].cut = 0

@@ -6,7 +6,7 @@ A road or edge has a capacity (rules.md R10); a column longer than that is a deb
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, ROAD, SWAMP, UNREACHED
+from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, ROAD, SWAMP, TRACK, UNREACHED
 from khingan.campaign.compiling import leaf
 from khingan.campaign.picture import traffic_units
 from khingan.campaign.rivers import has_bridge, river_class
@@ -23,9 +23,16 @@ def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
 
 @leaf
 def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
-    """Traffic units an edge passes in a step (rules.md R10, R12)."""
+    """Traffic units an edge passes in a step (rules.md R10, R12).
+
+    Works shut up at either end hold back the traffic on a road or track, not that beside it (R14).
+    """
     cap = int(w.e[c, k].cap)
     ground = int(w.e[c, k].ground)
+    hindered = max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
+    if hindered > 0 and (ground == ROAD or ground == TRACK):
+        along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
+        cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
     if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
         cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
     if is_wet(w, st, c):

@@ -196,6 +196,9 @@ HARBOUR = np.dtype(
     [
         ("cell", np.int64),
         ("load", np.int64),  # kg per day that can be put ashore
+        ("coast", np.float64),  # guns of its batteries, served by whoever holds the cell at the start
+        ("coast_km", np.float64),  # how far they reach
+        ("mines", np.float64),  # mines in its approaches, a danger to both sides
     ],
     align=True,
 )

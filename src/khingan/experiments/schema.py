@@ -61,6 +61,7 @@ MEASURES: dict[str, tuple[str, str]] = {
         "aircraft",
         "Aircraft lost in the air or on the ground; those left behind at a lost base are not counted.",
     ),
+    "craft_lost": ("craft", "Landing craft lost with the formation's men aboard."),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 

@@ -86,6 +86,12 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("landed", frozenset({"landed"}), "place_id", "{side} forces come ashore at {names}"),
     ("air_landed", frozenset({"air_landed"}), "place_id", "{side} parties land from the air at {names}"),
     ("thrown_back", frozenset({"landing_repulsed"}), "place_id", "{side} landings thrown back at {names}"),
+    (
+        "craft_lost",
+        frozenset({"craft_mined", "craft_shelled"}),
+        "place_id",
+        "{side} landing craft lost to mines and guns{at_names}",
+    ),
     ("works", frozenset({"works_fallen"}), "unit_id", "{side} works fall: {names}"),
     ("link_up", frozenset({"link_up"}), "place_id", "{side} pincers meet{at_names}"),
     ("cut_off", frozenset({"surrounded", "isolated"}), "unit_id", "{side} units cut off: {names}"),
@@ -110,7 +116,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
 _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
-    | {"contact_regained", "arms_laid_down", "water_fell", "bridge_swept_away", "embarked"}
+    | {"contact_regained", "arms_laid_down", "water_fell", "bridge_swept_away", "embarked", "turned_back"}
 )
 TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.

@@ -22,6 +22,7 @@ OPTIONAL = (
     "redeployments",
     "lifts",
     "demarcations",
+    "coast_defences",
     "components",
     "totals",
     "garrisons",

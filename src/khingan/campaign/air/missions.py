@@ -23,11 +23,13 @@ def over_target(w: World, st: State, v: int, region: int) -> float:
 
 
 @leaf
-def _ready(w: World, st: State) -> None:
-    """Sorties that every group can fly on this day."""
+def _ready(w: World, st: State, step: int) -> None:
+    """Sorties that every group can fly on this day; transports of a formation with a cease-fire order stay."""
     for v in range(w.v.shape[0]):
         fit = st.v[v].aircraft * w.v[v].ready * w.v[v].sorties
         free = int(fit * flying(w, st, int(w.c[st.v[v].cell].region)))
+        if w.v[v].kind == TRANSPORT and st.f[w.v[v].supports].told <= step * 6:
+            free = 0
         # Parties that were flown yesterday without a sortie to spare go off today's.
         st.v[v].free = max(0, free - st.v[v].booked)
         st.v[v].booked = 0
@@ -197,7 +199,7 @@ def fly(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """The air war of a day: sorties are counted at midnight and flown from the morning on."""
     if step % 4 == 0:
         # Also without an air war: transports have sorties of their own.
-        _ready(w, st)
+        _ready(w, st, step)
     if p[P.SWITCH_AIR] == 0.0 or step % 4 != MORNING:
         return
     _ground(w, st, step)

@@ -38,7 +38,8 @@ from khingan.campaign.combat.sides import (
 from khingan.campaign.combat.terms import advantage_of
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
-from khingan.campaign.landing.beach import gunfire, repulsed
+from khingan.campaign.landing.batteries import gunfire
+from khingan.campaign.landing.beach import repulsed
 from khingan.campaign.picture import stand
 from khingan.campaign.portable import log10
 from khingan.campaign.state import Scratch, State

@@ -18,12 +18,16 @@ from khingan.campaign.codes import (
     CAPTURED,
     LANDED,
     LANDING_REPULSED,
+    PROBE,
+    TURNED_BACK,
 )
 from khingan.campaign.cohesion import lose
 from khingan.campaign.combat.sides import FROM_RIVER, FROM_SEA
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
+from khingan.campaign.landing.batteries import men_off
+from khingan.campaign.landing.craft import run_in
 from khingan.campaign.landing.route import passage_km
 from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import stand, traffic_units
@@ -87,38 +91,41 @@ def _bring_echelon(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     c = int(w.h[int(st.u[u].bound)].cell)
     if int(w.t[i].kind) == BY_SEA and rough_sea(w, st, w.c[c].region):
         return
-    men = min(int(st.u[u].behind), int(w.t[i].capacity))
+    # Who keeps a cease-fire brings nobody more.
+    if st.u[u].quiet > 0:
+        return
+    men = min(int(st.u[u].behind), int(st.t[i].capacity))
     hour = max(step * 6, int(st.u[u].lands))
     stand(w, st, sc, u, -1)
     st.u[u].men += men
     st.u[u].behind -= men
+    st.u[u].braved = 0
+    run_in(w, p, st, sc, u, men, step)
     stand(w, st, sc, u, 1)
     log(sc, step, hour, LANDED, w.u[u].side, c, u, men // 256)
     _put_down(w, p, st, u, men, hour)
 
 
-@leaf
-def _turn_back(w: World, st: State, sc: Scratch, u: int, hour: int) -> None:
-    """A party that finds its airfield in the hands of an enemy who fights flies back to where it came from."""
+@inner
+def _turn_back(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
+    """Who finds no way ashore goes back to where he came from, if that is still his; his lift is free again."""
     i = int(st.u[u].lift)
+    side = w.u[u].side
+    home = int(w.h[int(st.t[i].at)].cell)
+    kind = int(w.t[i].kind)
+    if kind != BY_AIR and (int(st.c[home].owner) != side or sc.x[1 - side, home].free > 0):
+        return
     st.t[i].aboard -= 1
-    st.t[i].free = hour + int(w.g[int(st.t[i].at), int(st.u[u].bound)].air / w.t[i].speed + 0.999)
+    over = passage_km(w, kind, int(st.t[i].at), int(st.u[u].bound)) / w.t[i].speed
+    st.t[i].free = max(int(st.t[i].free), hour + int(over + 0.999))
     st.u[u].status = ACTIVE
+    st.u[u].cell = home
+    st.u[u].attacking = -1
     st.u[u].men += st.u[u].behind
     st.u[u].behind = 0
     st.u[u].lift = -1
     stand(w, st, sc, u, 1)
-
-
-@leaf
-def _men_off(w: World, st: State, side: int, h: int, step: int) -> int:
-    """Men (1/256) of a side who lie off a place, ready to land there."""
-    men = 0
-    for u in range(w.u.shape[0]):
-        if st.u[u].status == ABOARD and w.u[u].side == side and st.u[u].bound == h:
-            if st.u[u].lands < step * 6 + 6:
-                men += int(st.u[u].men)
-    return men
+    log(sc, step, hour, TURNED_BACK, side, home, u, st.u[u].men // 256)
 
 
 @inner
@@ -133,14 +140,18 @@ def _meet_fog(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: in
 
 @leaf
 def _may_assault(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, step: int) -> bool:
-    """Whether a unit goes ashore against an enemy: ordered to attack, in order, and not hopelessly few."""
-    if not is_offensive(posture_of(w, st, u)) or step < st.u[u].cooldown:
+    """Whether a unit goes ashore against an enemy: ordered to attack, in order, and not hopelessly few.
+
+    A probe could drive nobody from a beach and has no way back: it lands where nobody bars the way.
+    """
+    posture = posture_of(w, st, u)
+    if not is_offensive(posture) or posture == PROBE or step < st.u[u].cooldown:
         return False
     if st.u[u].cohesion < p[P.ATTACK_MIN_COHESION]:
         return False
     side = w.u[u].side
     seen = int(st.x[1 - side, c].belief) * 256
-    return _men_off(w, st, side, int(st.u[u].bound), step) >= p[P.LANDING_ODDS] * seen
+    return men_off(w, st, side, int(st.u[u].bound), step) >= p[P.LANDING_ODDS] * seen
 
 
 @inner
@@ -153,9 +164,12 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
     hour = min(step * 6 + 5, max(step * 6, int(st.u[u].lands)))
     if kind == BY_AIR:
         if barred:
-            _turn_back(w, st, sc, u, hour)
+            _turn_back(w, st, sc, u, step, hour)
         else:
             ashore(w, p, st, sc, u, step, hour)
+        return
+    if st.u[u].quiet > 0:
+        _turn_back(w, st, sc, u, step, hour)
         return
     if kind == BY_SEA:
         if rough_sea(w, st, w.c[c].region):
@@ -167,14 +181,19 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
     st.u[u].cell = c
     st.x[1 - side, c].belief = sc.x[1 - side, c].free // 256
     st.x[1 - side, c].belief_step = step
-    if not barred:
-        standing = sc.x[side, c].traffic
-        if standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack:
-            ashore(w, p, st, sc, u, step, hour)
-    elif _may_assault(w, p, st, sc, u, c, step):
+    standing = sc.x[side, c].traffic
+    if not barred and (standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack):
+        run_in(w, p, st, sc, u, int(st.u[u].men), step)
+        ashore(w, p, st, sc, u, step, hour)
+    elif barred and _may_assault(w, p, st, sc, u, c, step):
         st.u[u].attacking = FROM_RIVER if kind == BY_RIVER else FROM_SEA
         # Who fights on the beach has reached the place.
         reach(w, st, sc, u, c, step, hour)
+        run_in(w, p, st, sc, u, int(st.u[u].men), step)
+    elif step >= st.u[u].cooldown and step * 6 - st.u[u].lands >= p[P.LANDING_WAIT_HOURS]:
+        # Others may have use for the ships; it tries again after as long a time.
+        st.u[u].cooldown = step + int(p[P.LANDING_WAIT_HOURS] / 6.0)
+        _turn_back(w, st, sc, u, step, hour)
 
 
 @leaf
@@ -213,22 +232,6 @@ def repulsed(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> Non
     """Back aboard from a beach that could not be held: men are left behind, the next attempt takes its time."""
     lose(st, u, CAPTURED, int(st.u[u].men * p[P.LANDING_REPULSE_LOSS]))
     st.u[u].cooldown = step + max(1, int(p[P.LANDING_RETRY_HOURS] / 6.0))
+    st.u[u].braved = 1
+    st.u[u].lands = step * 6 + 6
     log(sc, step, step * 6 + 6, LANDING_REPULSED, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
-
-
-@inner
-def gunfire(w: World, p: F64, st: State, side: int, cell: int, step: int) -> float:
-    """Guns of a side's ships that reach a cell: of ships that lie there or at the next one and see the shore."""
-    guns = 0.0
-    if p[P.SWITCH_LANDING] == 0.0:
-        return guns
-    for i in range(w.t.shape[0]):
-        if int(w.t[i].side) != side or w.t[i].guns == 0 or st.t[i].arrives > step * 6 + 5:
-            continue
-        c = int(w.h[int(st.t[i].bound)].cell)
-        near = c == cell
-        for k in range(6):
-            near = near or int(w.e[c, k].nbr) == cell
-        if near and not fog(w, st, w.c[c].region, step):
-            guns += w.t[i].guns / 256.0
-    return guns

@@ -92,13 +92,13 @@ def _board(
         st.t[i].at = a
         st.t[i].bound = b
         st.t[i].loading = step
-        st.t[i].room = max(0, int(w.t[i].capacity) - men)
+        st.t[i].room = max(0, int(st.t[i].capacity) - men)
     else:
         st.t[i].room -= men
     st.t[i].aboard += 1
     stand(w, st, sc, u, -1)
     # Echelons that an earlier lift had to leave behind come with the last of this one.
-    no_room = max(0, men - int(w.t[i].capacity))
+    no_room = max(0, men - int(st.t[i].capacity))
     st.u[u].behind += no_room
     st.u[u].men = men - no_room
     st.u[u].status = ABOARD
@@ -106,6 +106,7 @@ def _board(
     st.u[u].bound = b
     st.u[u].lands = st.t[i].arrives
     st.u[u].fogged = 0
+    st.u[u].braved = 0
     st.u[u].slot = -1
     st.u[u].progress = 0
     st.u[u].blocked = 0

@@ -21,6 +21,7 @@ LIFT_STATE = np.dtype(
         ("room", np.int64),  # 1/256 man for whom there is still room on the trip it loads for
         ("loading", np.int64),  # step in which it began to load
         ("aboard", np.int64),  # units on board
+        ("capacity", np.int64),  # 1/256 man per trip, less what went down with craft lost
     ],
     align=True,
 )
@@ -45,8 +46,11 @@ def reset(w: World, st: State) -> None:
         st.t[i].room = 0
         st.t[i].loading = -1
         st.t[i].aboard = 0
+        st.t[i].capacity = w.t[i].capacity
     for u in range(w.u.shape[0]):
         st.u[u].fogged = 0
+        st.u[u].braved = 0
+        st.u[u].craft_lost = 0
         st.u[u].lift = -1
         st.u[u].bound = -1
         st.u[u].lands = 0

@@ -1,4 +1,4 @@
-"""Coefficients of lifts by sea, river and air (docs/mechanisms/landing.md, airborne.md)."""
+"""Coefficients of lifts by sea, river and air (docs/mechanisms/landing.md, coast.md, airborne.md)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,17 @@ LANDING: tuple[str, ...] = (
     "air_flying_least",
     "lift_trip_spread",
     "air_party_food_days",
+    "landing_wait_hours",
+    "craft_men",
+    "craft_men_lost",
+    "coast_hits",
+    "coast_fog_factor",
+    "coast_duel",
+    "mine_hits",
     "switch_landing",
     "switch_airlanding",
+    "switch_coast_batteries",
+    "switch_mines",
 )
 (
     X_LANDING,
@@ -39,7 +48,16 @@ LANDING: tuple[str, ...] = (
     AIR_FLYING_LEAST,
     LIFT_TRIP_SPREAD,
     AIR_PARTY_FOOD_DAYS,
+    LANDING_WAIT_HOURS,
+    CRAFT_MEN,
+    CRAFT_MEN_LOST,
+    COAST_HITS,
+    COAST_FOG_FACTOR,
+    COAST_DUEL,
+    MINE_HITS,
     SWITCH_LANDING,
     SWITCH_AIRLANDING,
+    SWITCH_COAST_BATTERIES,
+    SWITCH_MINES,
 ) = range(END_AIR, END_AIR + len(LANDING))
 END_LANDING = END_AIR + len(LANDING)

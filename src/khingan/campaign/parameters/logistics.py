@@ -1,4 +1,4 @@
-"""Coefficients of detachments, tracks cut, forced marches, fuel flown in, works and close combat."""
+"""Coefficients of detachments, tracks cut, forced marches, fuel flown in, works, traffic past them, close combat."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ LOGISTICS = (
     "switch_counterattack",
     "detachment_join_km",
     "works_last_man",
+    "capacity_road",
+    "hindered_share",
+    "hindered_guns",
+    "switch_hindered_traffic",
 )
 (
     TRACK_CUT_DE,
@@ -53,5 +57,9 @@ LOGISTICS = (
     SWITCH_COUNTERATTACK,
     DETACHMENT_JOIN_KM,
     WORKS_LAST_MAN,
+    CAPACITY_ROAD,
+    HINDERED_SHARE,
+    HINDERED_GUNS,
+    SWITCH_HINDERED_TRAFFIC,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)

@@ -105,7 +105,8 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: boo
                 # A cell is worked on from one side a day.
                 if reopen and int(sc.flag[d]) == OPEN:
                     sc.flag[d] = REOPENED
-                    done = int(st.x[side, d].rail) + work
+                    # Nobody repairs a line under the guns of works that hold out beside it.
+                    done = int(st.x[side, d].rail) + work * (100 - int(st.c[d].hindered)) // 100
                     st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
                 continue
             sc.mark[d] = sc.mark[c]

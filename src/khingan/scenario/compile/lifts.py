@@ -24,6 +24,8 @@ def lift_places(sc: Scenario, places: dict[str, Where]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for row in sc.tables["lifts"]:
         found.setdefault(row["base"], set()).add(K.LIFTS.index(row["kind"]))
+    for row in sc.tables["coast_defences"]:
+        found.setdefault(row["place_id"], set()).add(K.BY_SEA)
     for row in _lifted(sc):
         for axis in parse_axes(row["axis"]):
             for place in axis:
@@ -145,6 +147,21 @@ def _lift_arrays(sc: Scenario, harbour: dict[str, int]) -> tuple[dict[str, Array
     return arrays | {"t_speed": np.array([float(r["speed_kmh"]) for r in rows])}, rows
 
 
+def _defence_arrays(sc: Scenario, harbour: dict[str, int]) -> dict[str, Array]:
+    """Guns of coast batteries, their range, and mines off the harbours."""
+    arrays = {name: np.zeros(len(harbour)) for name in ("h_coast", "h_coast_km", "h_mines")}
+    for row in sc.tables["coast_defences"]:
+        i = harbour.get(row["place_id"], -1)
+        if i < 0:
+            continue
+        if row["kind"] == "mines":
+            arrays["h_mines"][i] += row["number"]
+        else:
+            arrays["h_coast"][i] += row["number"]
+            arrays["h_coast_km"][i] = max(arrays["h_coast_km"][i], row["range_km"] or 0.0)
+    return arrays
+
+
 def _carried(sc: Scenario, entry: Entry, rows: list[Row]) -> int:
     """Lifts that carry a unit, as a bit mask."""
     above = {entry.unit_id, *sc.ancestors(entry.formation_id)}
@@ -167,6 +184,7 @@ def lift_arrays(
     return (
         arrays
         | lifts
+        | _defence_arrays(sc, harbour)
         | {
             "banks": banks,
             "h_cell": cells,
