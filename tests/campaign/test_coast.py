@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from worlds import Board, Campaign, line
 
 from khingan.campaign import codes as K
-from khingan.campaign.measures import day_rows
+from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY
 
 SURE = {"craft_men": 100.0, "craft_men_lost": 0.5, "coast_hits": 1.0, "coast_duel": 0.1, "mine_hits": 0.001}
@@ -160,15 +161,12 @@ def test_guns_and_tanks_go_down_with_the_craft() -> None:
 
 
 def test_the_day_counts_craft() -> None:
-    import numpy as np
-
     board = coast(mines=400.0)
-    board.formations[0]["report"] = 0
     u = sailing(board)
-    game = Campaign(board, **SURE).play(2)
-    rows = np.zeros((2, N_DAILY), np.int64)
-    day_rows(game.w, game.st, game.sc, rows)
-    assert rows[0, K.CRAFT_LOST] == craft_lost(game, u) > 0
+    game = Campaign(board, **SURE)
+    daily = np.zeros((1, 1, N_DAILY), np.int64)
+    engine.play(game.w, game.p, game.st, game.sc, 0, 4, daily)
+    assert daily[0, 0, K.CRAFT_LOST] == craft_lost(game, u) > 0
 
 
 def test_a_probe_takes_an_open_beach() -> None:
