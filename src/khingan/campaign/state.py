@@ -98,8 +98,8 @@ CELL_STATE = np.dtype(
         ("alone_step", np.int32),  # last step it was counted
         ("orphan", np.uint8),  # days without source or unit
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
-        ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
         ("hindered", np.uint8),  # % of the traffic on its roads and rails that works shut up there hold back
+        ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
     ],
     align=True,
 )

@@ -29,10 +29,11 @@ def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int
     """
     cap = int(w.e[c, k].cap)
     ground = int(w.e[c, k].ground)
-    hindered = max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
-    if hindered > 0 and (ground == ROAD or ground == TRACK):
-        along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
-        cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
+    if ground == ROAD or ground == TRACK:
+        hindered = max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
+        if hindered > 0:
+            along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
+            cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
     if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
         cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
     if is_wet(w, st, c):
