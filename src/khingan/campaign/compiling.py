@@ -19,3 +19,7 @@ _OPTIONS = {"cache": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True,
 inner: Any = functools.partial(njit, **_OPTIONS)()
 leaf: Any = functools.partial(njit, forceinline=True, **_OPTIONS)()
 """As ``inner``, for small functions on hot paths: always inlined, since handing over the records costs more."""
+
+once: Any = functools.partial(njit, inline="always", **_OPTIONS)()
+"""For the function at the root of the tree: written out in its only caller, so that the tree below it is optimized
+once less (15 s). Not for others: types are inferred over the whole of what is written out, which grows faster."""

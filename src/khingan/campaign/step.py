@@ -19,14 +19,14 @@ from khingan.campaign import parameters as P
 from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
-from khingan.campaign.compiling import inner
+from khingan.campaign.compiling import once
 from khingan.campaign.landing import beach, lift
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply import airlift, allocate
 from khingan.campaign.world import F64, World
 
 
-@inner
+@once
 def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Carry a campaign through one step."""
     if step % 4 == 0:
