@@ -259,12 +259,14 @@ def _march_round(
     row = objective_row(w, st, u)
     if hours <= 0.0 or row == NOWHERE or _minutes_from(w, p, st, side, row, c) == 0:
         return 0
-    if st.u[u].slot < 0:
+    if st.u[u].slot < 0 or (r == 0 and st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2):
         k = _choose(w, p, st, sc, u, row, step)
         if k < 0:
             return 0
-        st.u[u].slot = k
-        st.u[u].progress = 0
+        if k != st.u[u].slot:
+            # Who finds no better way than the one he waits for keeps his place in the queue.
+            st.u[u].slot = k
+            st.u[u].progress = 0
     k = int(st.u[u].slot)
     d = int(w.e[c, k].nbr)
     v = metres_per_hour(w, p, st, u, c, k)
@@ -296,7 +298,7 @@ def _march_round(
         st.u[u].attacking = k
         return 0
     if not has_room(w, p, st, sc, u, c, k, step):
-        # It waits at the edge; `march` lets it look for another way after half a day.
+        # It waits at the edge; after half a day it looks for another way.
         st.u[u].progress = AT_THE_EDGE
         return 0
     left = 0 if st.u[u].progress >= AT_THE_EDGE else min(made, st.u[u].progress - need)
@@ -374,8 +376,6 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         st.u[u].marched = 0
         st.u[u].attacking = -1
         st.u[u].hurries = 1 if _hurries(w, p, st, u) else 0
-        if st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2:
-            st.u[u].slot = -1
         # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
         sc.order[u] = 1 if _can_march(w, p, st, sc, u, step) else 0
     for r in range(6):
