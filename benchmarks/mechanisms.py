@@ -21,6 +21,7 @@ from khingan.campaign import (
     control,
     intelligence,
     movement,
+    occupation,
     orders,
     picture,
     surrender,
@@ -32,8 +33,9 @@ from khingan.campaign.air import missions
 from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.landing import beach, lift
+from khingan.campaign.rail import trains
 from khingan.campaign.state import N_DAILY, allocate, start
-from khingan.campaign.supply import airlift
+from khingan.campaign.supply import airlift, depots
 from khingan.campaign.supply import allocate as supply
 from khingan.scenario.compile import Compiled
 
@@ -43,25 +45,28 @@ NAMES = {
     "picture.draw": 2,
     "missions.fly": 3,
     "allocate.daily": 4,
-    "airlift.daily": 5,
-    "surrender.daily": 6,
-    "contact.daily": 7,
-    "control.orphans": 8,
-    "orders.observe": 9,
-    "headquarters.update": 10,
-    "news.spread": 11,
-    "ceasefire.update": 12,
-    "orders.update": 13,
-    "lift.embark": 14,
-    "outcome.withdraw_rear": 15,
-    "movement.march": 16,
-    "beach.land": 17,
-    "engage.fight": 18,
-    "intelligence.learn": 19,
-    "auxiliaries.update": 20,
-    "cohesion.update": 21,
-    "control.cover_alone": 22,
-    "control.confirm_captures": 23,
+    "depots.daily": 5,
+    "airlift.daily": 6,
+    "surrender.daily": 7,
+    "contact.daily": 8,
+    "occupation.daily": 9,
+    "control.orphans": 10,
+    "orders.observe": 11,
+    "headquarters.update": 12,
+    "news.spread": 13,
+    "ceasefire.update": 14,
+    "orders.update": 15,
+    "lift.embark": 16,
+    "trains.run": 17,
+    "outcome.withdraw_rear": 18,
+    "movement.march": 19,
+    "beach.land": 20,
+    "engage.fight": 21,
+    "intelligence.learn": 22,
+    "auxiliaries.update": 23,
+    "cohesion.update": 24,
+    "control.cover_alone": 25,
+    "control.confirm_captures": 26,
 }
 SUPPLY = "allocate.daily"
 EMPTY = -1
@@ -82,42 +87,48 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     elif which == 4 and step % 4 == 0:
         supply.daily(w, p, st, sc, step)
     elif which == 5 and step % 4 == 0:
-        airlift.daily(w, p, st, sc, step)
+        depots.daily(w, p, st, sc, step)
     elif which == 6 and step % 4 == 0:
-        surrender.daily(w, p, st, sc, step)
+        airlift.daily(w, p, st, sc, step)
     elif which == 7 and step % 4 == 0:
+        surrender.daily(w, p, st, sc, step)
+    elif which == 8 and step % 4 == 0:
         contact.daily(w, p, st, sc, step)
-    elif which == 8 and step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
+    elif which == 9 and step % 4 == 0:
+        occupation.daily(w, p, st, sc)
+    elif which == 10 and step % int(p[P.CONTROL_ORPHAN_STEPS]) == 0:
         control.orphans(w, p, st, sc, step)
-    elif which == 9:
-        orders.observe(w, st, sc, step)
-    elif which == 10:
-        headquarters.update(w, p, st, sc, step)
     elif which == 11:
-        news.spread(w, p, st, sc, step)
+        orders.observe(w, st, sc, step)
     elif which == 12:
-        ceasefire.update(w, p, st, sc, step)
+        headquarters.update(w, p, st, sc, step)
     elif which == 13:
-        orders.update(w, p, st, sc, step)
+        news.spread(w, p, st, sc, step)
     elif which == 14:
-        lift.embark(w, p, st, sc, step)
+        ceasefire.update(w, p, st, sc, step)
     elif which == 15:
-        outcome.withdraw_rear(w, p, st, sc, step)
+        orders.update(w, p, st, sc, step)
     elif which == 16:
-        movement.march(w, p, st, sc, step)
+        lift.embark(w, p, st, sc, step)
     elif which == 17:
-        beach.land(w, p, st, sc, step)
+        trains.run(w, p, st, sc, step)
     elif which == 18:
-        engage.fight(w, p, st, sc, step)
+        outcome.withdraw_rear(w, p, st, sc, step)
     elif which == 19:
-        intelligence.learn(w, p, st, sc, step)
+        movement.march(w, p, st, sc, step)
     elif which == 20:
-        auxiliaries.update(w, p, st, sc, step)
+        beach.land(w, p, st, sc, step)
     elif which == 21:
-        cohesion.update(w, p, st, sc, step)
+        engage.fight(w, p, st, sc, step)
     elif which == 22:
-        control.cover_alone(w, p, st, sc, step)
+        intelligence.learn(w, p, st, sc, step)
     elif which == 23:
+        auxiliaries.update(w, p, st, sc, step)
+    elif which == 24:
+        cohesion.update(w, p, st, sc, step)
+    elif which == 25:
+        control.cover_alone(w, p, st, sc, step)
+    elif which == 26:
         control.confirm_captures(w, p, st, sc, step)
 
 

@@ -46,6 +46,18 @@ def _ground(board: Board, luck: np.random.Generator) -> None:
                 bridge=int(luck.random() < 0.5),
                 rail=int(luck.random() < 0.3),
             )
+    _railways(board, np.random.default_rng(board.n + int(luck.integers(1000))))
+
+
+def _railways(board: Board, luck: np.random.Generator) -> None:
+    """Two gauges, bridges and tunnels that can be blown up, trains at home at some stations."""
+    board.c["trains"][: board.n] = luck.choice([0, 0, 5], board.n)
+    for c in range(board.n):
+        for k in range(6):
+            d = int(board.e["nbr"][c, k])
+            if c < d < board.n and board.e["rail"][c, k] > 0:
+                work = int(board.e["river"][c, k]) or int(luck.choice([0, 0, K.TUNNEL]))
+                board.edge(c, d, work=work, gauge=int(luck.choice([1, 1, 2])))
 
 
 def _axis(board: Board, luck: np.random.Generator) -> int:
@@ -55,7 +67,7 @@ def _axis(board: Board, luck: np.random.Generator) -> int:
     following = len(board.axes) - 1 if luck.random() < 0.3 else -1
     # Most attack, so that there is something to see.
     posture = int(luck.integers(8)) if luck.random() < 0.5 else K.ATTACK
-    return board.order(*goals, posture=posture, when=when, following=following)
+    return board.order(*goals, posture=posture, when=when, following=following, rail=goals[0] % 2)
 
 
 def _formation(board: Board, luck: np.random.Generator, side: int) -> int:

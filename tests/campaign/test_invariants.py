@@ -11,6 +11,7 @@ from khingan.campaign import codes as K
 from khingan.campaign import parameters as P
 
 ALIVE = (K.WAITING, K.ACTIVE)
+NOT_GONE = (*ALIVE, K.ABOARD)
 many = settings(max_examples=80, deadline=None)
 
 
@@ -90,9 +91,9 @@ def test_no_stock_is_negative_and_no_source_issues_over_its_day(game: Campaign) 
         game.play(1)
         for stock in ("fuel", "food", "ammo"):
             assert (game.st.u[stock] >= 0).all()
-        assert (game.st.stock >= 0).all()
-        assert (game.sc.issued >= 0).all()
-        assert (game.sc.issued <= np.maximum(game.w.s["daily"], 0)).all()
+        assert (game.st.s["stock"] >= 0).all()
+        assert (game.st.s["issued"] >= 0).all()
+        assert (game.st.s["issued"] <= np.maximum(game.w.s["daily"], 0)).all()
 
 
 @many
@@ -113,13 +114,13 @@ def test_what_sources_lose_units_gain(game: Campaign) -> None:
     # On the first day nobody eats and no train has come; supply is issued before anybody marches or fights.
     stocks = ("fuel", "food", "ammo")
     had = sum(int(game.st.u[name].sum()) for name in stocks)
-    held = int(game.st.stock.sum())
+    held = int(game.st.s["stock"].sum())
     game.p[P.SWITCH_COMBAT] = 0.0
     game.p[P.FUEL_USE_FACTOR] = 0.0
     game.play(1)
     # Fuel flown in comes from bases outside the supply net.
     gained = sum(int(game.st.u[name].sum()) for name in stocks) - had - int(game.st.u["flown"].sum())
-    assert held - int(game.st.stock.sum()) == int(game.sc.issued.sum()) == gained
+    assert held - int(game.st.s["stock"].sum()) == int(game.st.s["issued"].sum()) == gained
 
 
 @many
@@ -130,7 +131,7 @@ def test_every_cell_has_one_controller_and_live_units_are_whole(game: Campaign) 
         assert np.isin(game.st.c["owner"], (0, 1, K.NOBODY)).all()
         assert game.st.c["owner"][-1] == K.NOBODY
         u = game.st.u
-        alive = np.isin(u["status"], ALIVE)
+        alive = np.isin(u["status"], NOT_GONE)
         assert (u["men"][~alive] == 0).all()
         assert (u["tanks"][~alive] + u["guns"][~alive] + u["repair"][~alive] == 0).all()
         assert (u["invested"][~alive] == 0).all()

@@ -111,13 +111,13 @@ def _hungry(daily: int, units: int, **numbers: float) -> Campaign:
 def test_a_unit_eats_and_draws_what_it_has_eaten() -> None:
     game = _hungry(100_000, 1).play(5)
     assert game.st.u["food"][0] == 17_500
-    assert game.sc.issued[0] == 2_500
-    assert game.st.stock[0] == 100 * 100_000 - 2_500
+    assert game.st.s["issued"][0] == 2_500
+    assert game.st.s["stock"][0] == 100 * 100_000 - 2_500
 
 
 def test_a_source_issues_no_more_than_a_day_allows_and_the_first_in_order_is_served_first() -> None:
     game = _hungry(4_000, 3).play(5)
-    assert game.sc.issued[0] == 4_000
+    assert game.st.s["issued"][0] == 4_000
     assert game.st.u["food"].tolist() == [17_500, 16_500, 15_000]
 
 
@@ -135,7 +135,7 @@ def test_a_source_cannot_issue_what_it_has_not() -> None:
     board.source(0, 0, daily=100_000, stock=1_000)
     u = board.unit(0, 0)
     game = Campaign(board, food_per_man=2.5, food_start_days=7.0).play(5)
-    assert game.st.stock[0] == 0
+    assert game.st.s["stock"][0] == 0
     assert game.st.u["food"][u] == 16_000
 
 
@@ -147,14 +147,14 @@ def test_a_source_behind_another_stands_in_for_it() -> None:
     u = board.unit(0, 0)
     game = Campaign(board, food_per_man=2.5, food_start_days=7.0).play(5)
     assert game.st.u["food"][u] == 17_500
-    assert (game.sc.issued[depot], game.sc.issued[railhead]) == (2_500, 0)
+    assert (game.st.s["issued"][depot], game.st.s["issued"][railhead]) == (2_500, 0)
 
 
 def test_trains_fill_the_stock_of_a_source() -> None:
     board = Board(line(2))
     board.source(0, 0, daily=100_000, stock=0, inflow=700)
     board.unit(0, 1)
-    assert Campaign(board, food_per_man=2.5).play(5).sc.issued[0] == 700
+    assert Campaign(board, food_per_man=2.5).play(5).st.s["issued"][0] == 700
 
 
 def test_beyond_the_radius_of_its_transport_a_unit_gets_a_share() -> None:
@@ -186,5 +186,5 @@ def test_a_unit_without_food_counts_its_unfed_days() -> None:
 
 def test_supply_can_be_switched_off() -> None:
     game = _hungry(100_000, 1, switch_supply=0.0).play(9)
-    assert game.sc.issued[0] == 0
+    assert game.st.s["issued"][0] == 0
     assert game.st.u["food"][0] == 12_500

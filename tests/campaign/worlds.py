@@ -46,7 +46,7 @@ from khingan.campaign.world import (
 from khingan.cli.common import default_scenario
 from khingan.scenario import load
 from khingan.scenario.compile import parameter_vector
-from khingan.scenario.compile.fields import cost_to_go, edge_minutes
+from khingan.scenario.compile.fields import cost_to_go, edge_minutes, train_minutes
 
 WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
 BEARINGS = (90.0, 30.0, 330.0, 270.0, 210.0, 150.0)
@@ -139,7 +139,14 @@ class Board:
         self.e["cap"][:] = 1
         self.e["haul"][:] = 1
         self.e["ground"][:] = K.MOUNTAIN
-        usual = {"len": 10_000, "width": 10_000, "cap": 1_000_000, "haul": 10, "ground": K.OPEN} | edge
+        usual = {
+            "len": 10_000,
+            "width": 10_000,
+            "cap": 1_000_000,
+            "haul": 10,
+            "ground": K.OPEN,
+            "gauge": 1,
+        } | edge
         for c, (q, r) in enumerate(cells):
             for k, (dq, dr) in enumerate(WAYS):
                 d = at.get((q + dq, r + dr))
@@ -385,8 +392,9 @@ class Board:
         speeds = p[first : first + 28].reshape(4, 7)
         rivers = np.array([0.0, *p[P.RIVER_DELAY_MINOR : P.RIVER_DELAY_MINOR + 3]])
         minutes = [edge_minutes(arrays, speeds[m], rivers) for m in range(4)]
+        minutes.append(train_minutes(arrays, p[P.RAIL_KM_DAY]))
         arrays["field"] = np.stack([cost_to_go(arrays["e_nbr"], m, goal) for m in minutes for goal in goals])
-        arrays["field_row"] = np.arange(4 * len(goals), dtype=np.int32).reshape(4, len(goals))
+        arrays["field_row"] = np.arange(5 * len(goals), dtype=np.int32).reshape(5, len(goals))
         arrays["o_cell"] = np.array(goals, np.int64)
         arrays["p_cell"] = np.array(self.places or [-1], np.int64)
         return make_world(arrays)

@@ -19,6 +19,15 @@ GROUND = ("road", "track", "open", "hills", "mountain", "swamp", "desert")
 # Gauge of a field railway (gauge codes of the atlas).
 NARROW = 4
 
+# What carries a railway along an edge and can be blown up: bridges by river class, then tunnels.
+TUNNEL = 4
+
+# Row of World.field_row with the fields of troop trains, after those of the mobility classes.
+TRAIN = 4
+
+# A unit and its train.
+NO_TRAIN, LOADING, ROLLING, UNLOADING = range(4)
+
 # River classes of an edge.
 NO_RIVER, MINOR, MEDIUM, MAJOR = range(4)
 
@@ -98,6 +107,11 @@ EVENTS = (
     "craft_mined",
     "craft_shelled",
     "turned_back",
+    "entrained",
+    "detrained",
+    "railway_repaired",
+    "rolling_stock_captured",
+    "depot_captured",
 )
 (
     PLACE_REACHED,
@@ -141,6 +155,11 @@ EVENTS = (
     CRAFT_MINED,
     CRAFT_SHELLED,
     TURNED_BACK,
+    ENTRAINED,
+    DETRAINED,
+    RAILWAY_REPAIRED,
+    ROLLING_STOCK_CAPTURED,
+    DEPOT_CAPTURED,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).
@@ -164,10 +183,14 @@ DAILY = (
     "sorties",
     "aircraft_lost",
     "craft_lost",
+    "units_by_rail",
+    "captured_supplies",
 )
 SORTIES = DAILY.index("sorties")
 AIRCRAFT_LOST = DAILY.index("aircraft_lost")
 CRAFT_LOST = DAILY.index("craft_lost")
+UNITS_BY_RAIL = DAILY.index("units_by_rail")
+CAPTURED_SUPPLIES = DAILY.index("captured_supplies")
 
 # Sinks of men (order of State.lost).
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, NONCOMBAT_DEAD, DESERTED = range(7)

@@ -19,11 +19,13 @@ from khingan.campaign.codes import (
     PLACE_LOST,
     PLACE_REACHED,
     SURRENDERED,
+    TUNNEL,
     WAITING,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
+from khingan.campaign.rail.lines import break_bridge, take_trains
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_reached
 from khingan.campaign.world import F64, HAUL_BITS, World
@@ -78,14 +80,14 @@ def _mark_group(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hou
 
 @inner
 def _demolish(w: World, p: F64, st: State, sc: Scratch, side: int, c: int, step: int, hour: int) -> None:
-    """The side that leaves a cell may blow its bridges (one draw a cell)."""
+    """The side that leaves a cell may blow its bridges and tunnels (one draw a cell)."""
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[c].sid), draws.DEMOLITION)
     if draws.uniform(words[0]) >= p[P.BRIDGE_DEMOLITION_PROBABILITY]:
         return
     for k in range(6):
-        if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 1:
-            st.e[c, k].bridge = 0
-            st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = 0
+        tunnel = int(w.e[c, k].work) == TUNNEL and int(st.e[c, k].span) == 0 and p[P.SWITCH_RAIL] > 0.0
+        if tunnel or (int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 1):
+            break_bridge(w, p, st, c, k)
             log(sc, step, hour, BRIDGE_DEMOLISHED, 1 - side, c, -1, k)
 
 
@@ -105,6 +107,8 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
     st.x[1, c].rail = 0
     if loser != NOBODY and u >= 0:
         _demolish(w, p, st, sc, side, c, step, hour)
+    if int(st.c[c].trains) > 0:
+        take_trains(w, p, st, sc, side, c, step, hour)
     if int(w.c[c].places) == 0:
         return
     for q in range(w.p_cell.shape[0]):

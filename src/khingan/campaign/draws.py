@@ -44,6 +44,8 @@ LANDING_FOG = 26
 LIFT_TRIP = 27
 COAST_FIRE = 34
 MINE = 35
+DEPOT = 30
+ROLLING_STOCK = 31
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -77,6 +79,8 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (HEAT, "HEAT", "how hot a day is; word 0"),
     (COEFFICIENT, "COEFFICIENT", "value of an uncertain coefficient, entity = its name; word 0"),
     (LIFT_TRIP, "LIFT_TRIP", "how long a trip takes, drawn by the unit that goes aboard first; word 0"),
+    (DEPOT, "DEPOT", "how much of a captured depot is destroyed, drawn by its cell; word 0"),
+    (ROLLING_STOCK, "ROLLING_STOCK", "how much captured rolling stock runs, drawn by its cell; word 0"),
     (LANDING_FOG, "LANDING_FOG", "hours for which fog delays a landing; word 0"),
     (COAST_FIRE, "COAST_FIRE", "craft lost to guns ashore on the run-in, drawn by unit; word 0"),
     (MINE, "MINE", "craft lost to mines on a trip, drawn by unit; word 0"),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from khingan.campaign.codes import ABOARD, ACTIVE, AIRCRAFT_LOST, CRAFT_LOST, SORTIES, UNREACHED, WAITING
+from khingan.campaign.codes import (
+    ABOARD,
+    ACTIVE,
+    AIRCRAFT_LOST,
+    CAPTURED_SUPPLIES,
+    CRAFT_LOST,
+    NO_TRAIN,
+    SORTIES,
+    UNITS_BY_RAIL,
+    UNREACHED,
+    WAITING,
+)
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import N_DAILY, N_SINKS, Scratch, State
 from khingan.campaign.world import I64, World
@@ -39,6 +50,9 @@ def _add(w: World, st: State, sc: Scratch, u: int, row: I64, of_day: bool) -> No
         row[14] += 1
     row[15] += st.u[u].flown - _since(sc, u, N_SINKS + 2, of_day)
     row[CRAFT_LOST] += st.u[u].craft_lost - _since(sc, u, N_SINKS + 3, of_day)
+    if alive and st.u[u].train != NO_TRAIN:
+        row[UNITS_BY_RAIL] += 1
+    row[CAPTURED_SUPPLIES] += st.u[u].looted - _since(sc, u, N_SINKS + 4, of_day)
 
 
 @inner
@@ -72,6 +86,7 @@ def close_day(w: World, st: State, sc: Scratch) -> None:
         sc.daily0[u, N_SINKS + 1] = sc.guns_lost[u]
         sc.daily0[u, N_SINKS + 2] = st.u[u].flown
         sc.daily0[u, N_SINKS + 3] = st.u[u].craft_lost
+        sc.daily0[u, N_SINKS + 4] = st.u[u].looted
     for v in range(w.v.shape[0]):
         st.v[v].flown0 = st.v[v].flown
         st.v[v].lost0 = st.v[v].lost

@@ -19,6 +19,7 @@ from khingan.campaign.codes import (
     MASK,
     MOTOR,
     MOUNTAIN,
+    NO_TRAIN,
     OPEN,
     OUT_OF_FUEL,
     PROBE,
@@ -320,8 +321,13 @@ def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> b
         return False
     if step < st.u[u].order_at or st.u[u].axis < 0 or st.u[u].quiet > 0:
         return False
-    # Who still waits for echelons from the ships holds the bridgehead.
-    if st.u[u].lift >= 0 or masks_works(w, st, sc, u) or is_far_ahead(w, p, st, u):
+    # Who still waits for echelons from the ships holds the bridgehead; who loads or unloads stays at the station.
+    if (
+        st.u[u].lift >= 0
+        or st.u[u].train != NO_TRAIN
+        or masks_works(w, st, sc, u)
+        or is_far_ahead(w, p, st, u)
+    ):
         return False
     if st.u[u].fighting == 0:
         return True

@@ -33,6 +33,7 @@ from khingan.campaign.theatre import (
     REGION_STATE,
     SIDE_REGION_SCRATCH,
     SIDE_REGION_STATE,
+    SOURCE_STATE,
 )
 from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
@@ -87,6 +88,8 @@ UNIT_STATE = np.dtype(
         ("bound", np.int64),  # harbour it is bound for
         ("lands", np.int64),  # hour from which it can land, or from which its next echelon does
         ("behind", np.int64),  # 1/256 man of echelons that later trips of its lift bring
+        ("train", np.uint8),  # loading, rolling or unloading; `lands` is the hour at which that is over
+        ("looted", np.int64),  # kg drawn from captured depots so far
     ],
     align=True,
 )
@@ -100,6 +103,8 @@ CELL_STATE = np.dtype(
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
         ("hindered", np.uint8),  # % of the traffic on its roads and rails that works shut up there hold back
         ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
+        ("trains", np.int32),  # rolling stock left in it
+        ("busy", np.int32),  # hour until which troop trains are booked through it
     ],
     align=True,
 )
@@ -124,6 +129,7 @@ EDGE_STATE = np.dtype(
         ("debt_step", np.int32),  # step of that account
         ("cut", np.int32),  # traffic that has broken a track through trackless ground
         ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
+        ("span", np.int16),  # hours of work until trains pass its bridge or tunnel again, 0 = they pass
     ],
     align=True,
 )
@@ -167,7 +173,7 @@ class State(NamedTuple):
     t: Records  # [L] LIFT_STATE
     h: Records  # [H] HARBOUR_STATE
     held_since: I32  # [P] hour since the present controller holds it
-    stock: I64  # [S] kg
+    s: Records  # [S] SOURCE_STATE
     linked: I64  # [1] hour of the link-up, NEVER
 
 
@@ -189,11 +195,10 @@ class Scratch(NamedTuple):
     key: I64  # [2] seed and campaign of the random draws
     weight: I64  # [U] traffic units with which a unit stands in the picture
     order: I64  # [U] units sorted for allocation
-    issued: I64  # [S] kg issued today
     burnt: I64  # [2] kg of fuel burnt, kg of fuel issued (conservation)
     events: I64  # [n, EVENT_WIDTH]
     event_n: I64  # [2] number, overflow flag
-    daily0: I64  # [U, sinks+4] lost, tanks and guns lost, fuel flown in, craft lost at the last day's end
+    daily0: I64  # [U, sinks+5] lost, tanks and guns lost, fuel flown in, craft lost, supplies captured by last midnight
     tanks_lost: I64  # [U] 1/256, beyond repair
     guns_lost: I64  # [U] 1/256
 
@@ -220,7 +225,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         t=records(w.t.shape[0], LIFT_STATE),
         h=records(w.h.shape[0], HARBOUR_STATE),
         held_since=np.zeros(places, np.int32),
-        stock=np.zeros(sources, np.int64),
+        s=records(sources, SOURCE_STATE),
         linked=np.zeros(1, np.int64),
     )
     side_cells = records((2, cells), SIDE_CELL_SCRATCH)
@@ -241,11 +246,10 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         key=np.zeros(2, np.int64),
         weight=np.zeros(units, np.int64),
         order=np.zeros(units, np.int64),
-        issued=np.zeros(sources, np.int64),
         burnt=np.zeros(2, np.int64),
         events=np.zeros((max_events, EVENT_WIDTH), np.int64),
         event_n=np.zeros(2, np.int64),
-        daily0=np.zeros((units, N_SINKS + 4), np.int64),
+        daily0=np.zeros((units, N_SINKS + 5), np.int64),
         tanks_lost=np.zeros(units, np.int64),
         guns_lost=np.zeros(units, np.int64),
     )
@@ -280,11 +284,14 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.r[g].start_1 += 1
         st.c[c].strip = 0
         st.c[c].hindered = 0
+        st.c[c].trains = w.c[c].trains
+        st.c[c].busy = 0
         for k in range(6):
             st.e[c, k].debt = 0
             st.e[c, k].cut = 0
             st.e[c, k].debt_step = 0
             st.e[c, k].bridge = w.e[c, k].bridge
+            st.e[c, k].span = 0
         for side in range(2):
             st.x[side, c].clock = 0.0
             st.x[side, c].clock_step = -NEVER
@@ -316,8 +323,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     _reset_cells(w, st, sc)
     command.reset(w, st)
     landing.reset(w, st)
-    for i in range(w.s.shape[0]):
-        st.stock[i] = w.s[i].stock
+    theatre.reset_sources(w, st)
     theatre.reset_groups(w, st)
     for q in range(w.p_cell.shape[0]):
         for side in range(2):
@@ -350,6 +356,8 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].guns = w.u[u].guns
         st.u[u].sick_carry = 0
         st.u[u].flown = 0
+        st.u[u].train = 0
+        st.u[u].looted = 0
         st.u[u].dead_carry = 0
         st.u[u].cohesion = 1.0
         st.u[u].fatigue = 0.0

@@ -21,8 +21,9 @@ from khingan.campaign.combat import engage, outcome
 from khingan.campaign.command import contact, headquarters, news
 from khingan.campaign.compiling import once
 from khingan.campaign.landing import beach, lift
+from khingan.campaign.rail import trains
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply import airlift, allocate
+from khingan.campaign.supply import airlift, allocate, depots
 from khingan.campaign.world import F64, World
 
 
@@ -35,6 +36,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     missions.fly(w, p, st, sc, step)
     if step % 4 == 0:
         allocate.daily(w, p, st, sc, step)
+        depots.daily(w, p, st, sc, step)
         airlift.daily(w, p, st, sc, step)
         surrender.daily(w, p, st, sc, step)
         contact.daily(w, p, st, sc, step)
@@ -47,6 +49,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     ceasefire.update(w, p, st, sc, step)
     orders.update(w, p, st, sc, step)
     lift.embark(w, p, st, sc, step)
+    trains.run(w, p, st, sc, step)
     outcome.withdraw_rear(w, p, st, sc, step)
     movement.march(w, p, st, sc, step)
     beach.land(w, p, st, sc, step)

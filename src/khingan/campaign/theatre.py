@@ -1,4 +1,4 @@
-"""Records of State and Scratch above the cell: formations, regions and their weather, what a side knows and flies."""
+"""Records of State and Scratch above the cell: formations, regions, sources, what a side knows and flies."""
 
 from __future__ import annotations
 
@@ -87,6 +87,17 @@ SIDE_REGION_SCRATCH = np.dtype(
     ],
     align=True,
 )
+SOURCE_STATE = np.dtype(
+    [
+        ("stock", np.int64),  # kg
+        ("issued", np.int64),  # kg issued today
+        ("beyond", np.int64),  # of them on lines worked with captured trains
+        ("trains", np.int64),  # captured trains on the lines that trains from here reach
+        ("food", np.int64),  # kg left to the captor of its depot
+        ("fuel", np.int64),
+    ],
+    align=True,
+)
 AIR_FRONT = np.dtype(
     [
         ("men", np.float64),  # of a formation in a region, those out of contact counting for less
@@ -113,6 +124,18 @@ def still_air(st: State, side: int, r: int) -> None:
     st.b[side, r].close = 0.0
     st.b[side, r].march = 1.0
     st.b[side, r].reconnaissance = 0.0
+
+
+@leaf
+def reset_sources(w: World, st: State) -> None:
+    """All depots full, nothing captured."""
+    for i in range(w.s.shape[0]):
+        st.s[i].stock = w.s[i].stock
+        st.s[i].issued = 0
+        st.s[i].beyond = 0
+        st.s[i].trains = 0
+        st.s[i].food = 0
+        st.s[i].fuel = 0
 
 
 @inner

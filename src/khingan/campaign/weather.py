@@ -24,6 +24,7 @@ from khingan.campaign.codes import BRIDGE_SWEPT_AWAY, DRY, HEAVY_RAIN, HIGH_WATE
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.portable import exp
+from khingan.campaign.rail.lines import break_bridge
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import EVE_DAYS, F64, World
 
@@ -190,6 +191,9 @@ def _sweep(w: World, p: F64, st: State, sc: Scratch, i: int, step: int) -> None:
     hazard = p[P.WATER_BRIDGE_HAZARD] if bridge == 1 else p[P.WATER_FIELD_BRIDGE_HAZARD]
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.y[i].sid), draws.FLOOD)
     if draws.uniform(words[0]) < hazard:
+        if bridge == 1:
+            break_bridge(w, p, st, c, k)
+        # A field bridge carries no railway.
         st.e[c, k].bridge = 0
         st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = 0
         log(sc, step, step * 6, BRIDGE_SWEPT_AWAY, NOBODY, c, -1, k)

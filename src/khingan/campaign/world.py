@@ -27,6 +27,7 @@ HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)  # of a word of World.flow
 EVE_DAYS = 10  # days before the first of whose rain the ground and the rivers still bear the marks
 SOURCE_BITS = 12  # of an entry of State.reach
 SOURCE_MASK = (1 << SOURCE_BITS) - 1
+BEYOND = 1 << (SOURCE_BITS - 1)  # of the source in such an entry: reached by captured trains
 Records = Any  # a NumPy record array; its fields are the dtypes below
 
 EDGE = np.dtype(
@@ -43,6 +44,7 @@ EDGE = np.dtype(
         ("bridge", np.uint8),  # 1 = bridge standing at the start
         ("rail", np.uint8),  # tracks
         ("gauge", np.uint8),  # gauge code
+        ("work", np.uint8),  # railway bridge by river class, or tunnel; 0 = none
     ],
     align=True,
 )
@@ -64,6 +66,7 @@ CELL = np.dtype(
         ("region", np.int64),  # region of weather, air war and belief
         ("bounds", np.uint8),  # bit s set = left to others by an agreement of side s
         ("harbour", np.int64),  # place where lifts load and land, -1 = none
+        ("trains", np.int64),  # rolling stock at home in the cell, trains
     ],
     align=True,
 )
@@ -112,6 +115,7 @@ AXIS = np.dtype(
         ("next", np.int64),  # next phase, -1 = none
         ("governor", np.int64),  # formation that orders it, -1 = the unit's own commander
         ("lift", np.int64),  # kind of lift that carries units along it, 0 = none
+        ("rail", np.int64),  # 1 = units go by rail where they can
         ("both", np.int64),  # 1 = both conditions must be met, 0 = either suffices
     ],
     align=True,
@@ -272,7 +276,7 @@ class World(NamedTuple):
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
     flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
     field: U16  # [rows, C+1] cost-to-go in FIELD_MINUTES of nominal march, 65535 = unreachable
-    field_row: I32  # [4, O] row of field by mobility class and objective, -1 = not compiled
+    field_row: I32  # [5, O] row of field by mobility class, then of trains, and objective, -1 = not compiled
 
 
 GROUPS = {
@@ -338,8 +342,8 @@ def make_world(arrays: dict[str, NDArray[Any]]) -> World:
     ValueError
         If the world is larger than the packed words of the supply trace hold.
     """
-    if len(arrays["s_cell"]) > SOURCE_MASK:
-        raise ValueError(f"more than {SOURCE_MASK} supply sources")
+    if len(arrays["s_cell"]) > BEYOND:
+        raise ValueError(f"more than {BEYOND} supply sources")
     arrays = arrays | {"flow": pack_flow(arrays["e_nbr"], arrays["e_rev"], arrays["e_haul"])}
     packed: dict[str, Any] = {name: np.ascontiguousarray(arrays[name]) for name in PLAIN}
     for group, dtype in GROUPS.items():

@@ -62,13 +62,15 @@ MEASURES: dict[str, tuple[str, str]] = {
         "Aircraft lost in the air or on the ground; those left behind at a lost base are not counted.",
     ),
     "craft_lost": ("craft", "Landing craft lost with the formation's men aboard."),
+    "units_by_rail": ("units", "Units that entrain, ride or detrain."),
+    "captured_supplies": ("t", "Food and fuel drawn from captured depots."),
 }
 """Measures by formation and day: unit and meaning. Losses are those of the day, stocks those at its end.
 
 A new daily column of the engine needs a line here; how its numbers are read follows from the unit.
 """
 
-PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units", "out_of_contact")
+PRESENT = ("strength", "tanks", "fuel", "ammunition", "isolated_units", "out_of_contact", "units_by_rail")
 """Measures that tell how things stand at the end of a day; all others count what the day brought."""
 
 # Men are whole, other shares of things and of weight are not; what has no line here is counted whole.

@@ -99,6 +99,10 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("gave_up", frozenset({"surrendered"}), "unit_id", "{side} units lay down arms: {names}"),
     ("contact_lost", frozenset({"contact_lost"}), "unit_id", "{side} units lose contact: {names}"),
     ("flown_in", frozenset({"fuel_flown_in"}), "unit_id", "{side} units refuelled from the air: {names}"),
+    ("entrained", frozenset({"entrained"}), "unit_id", "{side} units entrain: {names}"),
+    ("railways", frozenset({"railway_repaired"}), "place_id", "{side} railways repaired{at_names}"),
+    ("trains", frozenset({"rolling_stock_captured"}), "place_id", "{side} trains captured{at_names}"),
+    ("depots", frozenset({"depot_captured"}), "place_id", "{side} depots captured{at_names}"),
     ("airfields", frozenset({"airfield_opened"}), "place_id", "{side} airfields opened{at_names}"),
     (
         "special_attack",
@@ -117,6 +121,7 @@ _UNTOLD = frozenset(
     {"place_reached", "place_lost", "relieved", "supply_restored", "retreat", "repulsed", "breakthrough"}
     | {"shattered", "disbanded", "works_invested", "bridge_demolished", "ceased_fire", "overrun", "bypassed"}
     | {"contact_regained", "arms_laid_down", "water_fell", "bridge_swept_away", "embarked", "turned_back"}
+    | {"detrained"}
 )
 TOLD = _UNTOLD.union(*(kinds for _, kinds, _, _ in _STATEMENTS))
 # A unit that stays out of fuel says so every day: it is named on the first and counted on the others.

@@ -23,6 +23,8 @@ OPTIONAL = (
     "lifts",
     "demarcations",
     "coast_defences",
+    "rolling_stock",
+    "rail_works",
     "components",
     "totals",
     "garrisons",

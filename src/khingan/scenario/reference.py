@@ -14,7 +14,8 @@ A **condition** is a list of terms joined by `|` (any) or `&` (all): `captured:P
 `lost:PLACE` (the enemy holds it), `threatened:PLACE` (a known enemy is near), `front_won:COMMAND` (that
 command holds the first place of its own axis that began in enemy hands), `day>=N`, `exogenous:NAME` (the hour
 of that input has come), `ceasefire:SIDE` (that side has ordered its forces to cease fire). Besides, `lift:sea`,
-`lift:river` or `lift:air` says that units are carried along the axis by lifts of that kind; such a term is always met.
+`lift:river` or `lift:air` says that units are carried along the axis by lifts of that kind, and
+`by:rail` that they go by rail where that is quicker than marching; such terms are no conditions.
 A **scope** is a list of pairs joined by `;` with the keys `side`, `attacker`, `defender`, `formation`,
 `box` (south,west,north,east in degrees), `from` and `to` (hours after the start).
 """

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 #: Conditions that name a place, a command, an input or a means of transport.
-NAMED = ("captured", "lost", "threatened", "front_won", "exogenous", "ceasefire", "lift")
+NAMED = ("captured", "lost", "threatened", "front_won", "exogenous", "ceasefire", "lift", "by")
 LIFTS = ("sea", "river", "air")
 _DAY = re.compile(r"^day>=(\d+)$")
 _NAMED = re.compile(r"^([a-z_]+):([A-Za-z0-9_.\-]+)$")
@@ -23,7 +23,8 @@ class Term:
         enemy is near it), ``front_won`` (the named command holds the first place of its own axis that began
         in enemy hands), ``exogenous`` (the hour of the named input has come), ``ceasefire`` (the named side
         has ordered its forces to cease fire), ``lift`` (no condition: units are carried along the axis by lifts of
-        that kind), ``day`` (the campaign has reached that day).
+        that kind), ``by`` (no condition: units go by rail where that is quicker), ``day`` (the campaign has reached
+        that day).
     name : str
         What the term names; empty for ``day``.
     number : int
@@ -77,6 +78,8 @@ def _term(text: str) -> Term:
     op, name = match.groups()
     if op == "lift" and name not in LIFTS:
         raise ValueError(f"lift is one of {', '.join(LIFTS)}")
+    if op == "by" and name != "rail":
+        raise ValueError("by is always by:rail")
     return Term(op, name)
 
 

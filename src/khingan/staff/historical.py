@@ -50,6 +50,7 @@ class Axes:
     governor: list[int] = field(default_factory=list)
     lift: list[int] = field(default_factory=list)
     both: list[int] = field(default_factory=list)
+    rail: list[int] = field(default_factory=list)
 
     def add(
         self,
@@ -60,6 +61,7 @@ class Axes:
         governor: int,
         lift: int = K.NO_LIFT,
         both: bool = False,
+        rail: bool = False,
     ) -> int:
         """Append one axis; returns its number.
 
@@ -79,6 +81,7 @@ class Axes:
         self.governor.append(governor)
         self.lift.append(lift)
         self.both.append(int(both))
+        self.rail.append(int(rail))
         return len(self.first) - 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -105,6 +108,7 @@ class Axes:
             "a_governor": column(self.governor, -1),
             "a_lift": column(self.lift, K.NO_LIFT),
             "a_both": column(self.both, 0),
+            "a_rail": column(self.rail, 0),
             "o_cell": column(self.cells, 0),
         }
 
@@ -134,6 +138,12 @@ def lift_of(row: Row) -> int:
     """Kind of lift that carries the units of a plan row along its axis."""
     terms = parse_condition(row["condition"]).terms if row["condition"] else ()
     return next((K.LIFTS.index(term.name) for term in terms if term.op == "lift"), K.NO_LIFT)
+
+
+def goes_by_rail(row: Row) -> bool:
+    """Whether a plan row lets its units go by rail."""
+    terms = parse_condition(row["condition"]).terms if row["condition"] else ()
+    return any(term.op == "by" for term in terms)
 
 
 def parse_axes(text: str | None) -> list[list[str]]:
@@ -176,9 +186,9 @@ class Conditions:
         return (codes.get(word, K.CAPTURED_BY_OWN), cell, 0.0)
 
     def of(self, row: Row, side: int) -> list[tuple[int, int, float]]:
-        """Conditions of a plan row: its own but for the lift, or its start."""
+        """Conditions of a plan row: its own but for lift and railway, or its start."""
         texts = [t.strip() for t in re.split(r"[|&]", row["condition"] or "") if t.strip()]
-        texts = [t for t in texts if not t.startswith("lift:")]
+        texts = [t for t in texts if not t.startswith(("lift:", "by:"))]
         if len(texts) > CONDITIONS:
             raise InputError(
                 Problem(
@@ -187,7 +197,7 @@ class Conditions:
                     row=row["_row"],
                     field="condition",
                     value=row["condition"],
-                    expected=f"at most {CONDITIONS} separated by | or &, and a lift",
+                    expected=f"at most {CONDITIONS} separated by | or &, a lift, and by:rail",
                     mend="give the formation another phase or another row",
                 )
             )
@@ -275,7 +285,9 @@ class AxisMaker:
         governor = self.formation.get(row["formation_id"], -1)
         conditions = self.conditions.of(row, unit.side)
         both = len(conditions) > 1 and "&" in (row["condition"] or "")
-        return self.axes.add(cells, posture, conditions, row["plan_id"], governor, lift, both)
+        return self.axes.add(
+            cells, posture, conditions, row["plan_id"], governor, lift, both, goes_by_rail(row)
+        )
 
     def chain(self, unit: Marcher) -> int:
         """First axis of a unit, -1 = it has none; phases follow each other, then the plans of higher commands."""

@@ -11,6 +11,7 @@ from khingan.campaign.distance import km_between
 from khingan.campaign.events import log
 from khingan.campaign.picture import stand
 from khingan.campaign.portable import exp
+from khingan.campaign.rail.lines import break_bridge
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -73,7 +74,7 @@ def _is_target(w: World, st: State, side: int, c: int, k: int) -> bool:
 
 
 @inner
-def _hit_bridge(w: World, st: State, sc: Scratch, side: int, r: int, luck: float, step: int) -> None:
+def _hit_bridge(w: World, p: F64, st: State, sc: Scratch, side: int, r: int, luck: float, step: int) -> None:
     """Break one of the railway bridges that the enemy holds in a region."""
     n = 0
     for c in range(w.e.shape[0] - 1):
@@ -88,8 +89,7 @@ def _hit_bridge(w: World, st: State, sc: Scratch, side: int, r: int, luck: float
             if not _is_target(w, st, side, c, k):
                 continue
             if which == 0:
-                st.e[c, k].bridge = 0
-                st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = 0
+                break_bridge(w, p, st, c, k)
                 log(sc, step, step * 6, BRIDGE_BOMBED, side, c, -1, k)
                 return
             which -= 1
@@ -105,4 +105,4 @@ def bomb_bridges(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             which = words[3] if side == 1 else words[1]
             chance = 1.0 - exp(-sc.b[side, r].strike * p[P.AIR_BRIDGE_CHANCE])
             if draws.uniform(hit) < chance:
-                _hit_bridge(w, st, sc, side, r, draws.uniform(which), step)
+                _hit_bridge(w, p, st, sc, side, r, draws.uniform(which), step)

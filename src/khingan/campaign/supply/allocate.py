@@ -87,24 +87,33 @@ def _queue_by_distance(w: World, st: State, sc: Scratch, side: int) -> int:
 
 
 @leaf
-def _issue(w: World, st: State, sc: Scratch, s: int, wanted: int) -> int:
-    """Kilograms a source gives, charged to its day and its stock."""
-    given = min(wanted, w.s[s].daily - sc.issued[s], st.stock[s])
+def _issue(w: World, p: F64, st: State, s: int, wanted: int, beyond: bool) -> int:
+    """Kilograms a source gives, charged to its day and its stock.
+
+    What goes on by captured trains passes the break of gauge, and there are only so many of them.
+    """
+    given = min(wanted, w.s[s].daily - st.s[s].issued, st.s[s].stock)
+    if beyond:
+        loads = st.s[s].trains * p[P.RAIL_STOCK_T_DAY] * 1000.0
+        given = min(given, int(min(w.s[s].daily * p[P.RAIL_BREAK_SHARE], loads)) - st.s[s].beyond)
     if given <= 0:
         return 0
-    sc.issued[s] += given
-    st.stock[s] -= given
+    st.s[s].issued += given
+    st.s[s].stock -= given
+    if beyond:
+        st.s[s].beyond += given
     return int(given)
 
 
 @leaf
-def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_fuel: bool) -> int:
+def _draw(w: World, p: F64, st: State, u: int, asked: float, is_fuel: bool) -> int:
     """Kilograms of a request that reach a unit: from its source, then from the one that stands behind it.
 
     Of fuel the columns burn a part on their way there and back.
     """
     side = w.u[u].side
     s = trace.source(st, side, st.u[u].cell)
+    beyond = trace.is_beyond(st, side, st.u[u].cell)
     men = st.u[u].men / 256.0
     far = st.u[u].supply_km
     got = 0
@@ -112,11 +121,12 @@ def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_f
         share = delivered_share(far, w.u[u].trucks, men, p)
         if is_fuel:
             share *= max(0.0, 1.0 - far / (2.0 * p[P.TRUCK_BREAK_EVEN_KM]))
-        wanted = int(max(0.0, request - got) * share)
-        got += _issue(w, st, sc, s, wanted)
+        wanted = int(max(0.0, asked - got) * share)
+        got += _issue(w, p, st, s, wanted, beyond)
         if w.s[s].backup < 0 or got >= wanted:
             break
         far += w.s[s].backup_km
+        beyond = False
         s = w.s[s].backup
         if int(st.c[w.s[s].cell].owner) != side:
             break
@@ -124,7 +134,7 @@ def _draw(w: World, p: F64, st: State, sc: Scratch, u: int, request: float, is_f
 
 
 @leaf
-def _request(w: World, p: F64, st: State, u: int, kind: int) -> float:
+def request(w: World, p: F64, st: State, u: int, kind: int) -> float:
     """Kilograms of a class that a unit asks for: what it lacks, but no more than a day's issue."""
     men = st.u[u].men / 256.0
     if kind == FOOD:
@@ -141,7 +151,7 @@ def _request(w: World, p: F64, st: State, u: int, kind: int) -> float:
 @leaf
 def _supply_unit(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     for kind in (FOOD, FUEL, AMMUNITION):
-        given = _draw(w, p, st, sc, u, _request(w, p, st, u, kind), kind == FUEL)
+        given = _draw(w, p, st, u, request(w, p, st, u, kind), kind == FUEL)
         if kind == FOOD:
             st.u[u].food += given
         elif kind == FUEL:
@@ -169,13 +179,14 @@ def _eat(w: World, p: F64, st: State, u: int) -> None:
 @inner
 def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day at 00:00: eat, trace, issue."""
-    sc.issued[:] = 0
     for s in range(w.s.shape[0]):
+        st.s[s].issued = 0
+        st.s[s].beyond = 0
         c = w.s[s].cell
         if step > 0 and trace.is_open(w, st, s) and int(st.c[c].owner) == w.s[s].side:
-            st.stock[s] = min(st.stock[s] + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
+            st.s[s].stock = min(st.s[s].stock + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
     for side in range(2):
-        trace.retrace(w, p, st, sc, side, step > 0)
+        trace.retrace(w, p, st, sc, side, step)
     for u in range(w.u.shape[0]):
         if st.u[u].status == ACTIVE or st.u[u].status == WAITING:
             if step > 0:

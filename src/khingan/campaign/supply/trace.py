@@ -1,6 +1,7 @@
 """Trace: which cells a side's supply reaches and at what road-cost (rules.md R8, R17, R18, R20).
 
-Rail first: from every source along own, unbroken line. Every cell on such a line is a railhead. From the
+Rail first: from every source along own, unbroken line; where its gauge changes or was the enemy's, only captured
+trains run on (docs/mechanisms/rail.md). Every cell on such a line is a railhead. From the
 railheads columns go over own ground; costs are road-cost km (a km of trackless hills counts several road km).
 
 A railhead keeps the source from which the line reaches it first; every other cell the least of (distance, source),
@@ -15,11 +16,12 @@ from __future__ import annotations
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import CLOSED, NARROW, UNREACHED
+from khingan.campaign.codes import CLOSED, NARROW, RAILWAY_REPAIRED, UNREACHED
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.events import log
 from khingan.campaign.picture import is_screened
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.world import F64, HAUL_BITS, HAUL_MASK, SOURCE_BITS, SOURCE_MASK, World
+from khingan.campaign.world import BEYOND, F64, HAUL_BITS, HAUL_MASK, SOURCE_BITS, SOURCE_MASK, World
 
 SHUT, OPEN, REOPENED = 0, 1, 2  # flags of the survey; reopened: its line was worked on today
 
@@ -40,7 +42,19 @@ def distance(st: State, side: int, c: int) -> int:
 @leaf
 def source(st: State, side: int, c: int) -> int:
     """Supply source of a cell that is reached."""
-    return int(st.reach[side, c]) & SOURCE_MASK
+    return int(st.reach[side, c]) & (BEYOND - 1)
+
+
+@leaf
+def is_beyond(st: State, side: int, c: int) -> bool:
+    """Whether captured trains bring up the supply of a cell that is reached."""
+    return int(st.reach[side, c]) & BEYOND > 0
+
+
+@leaf
+def is_railhead(st: State, side: int, c: int) -> bool:
+    """Whether trains of a side came to a cell this morning."""
+    return 0 <= int(st.reach[side, c]) <= SOURCE_MASK
 
 
 @leaf
@@ -77,14 +91,53 @@ def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
             sc.flag[c] = SHUT
 
 
+@leaf
+def _repair(w: World, st: State, sc: Scratch, side: int, c: int, k: int, step: int) -> None:
+    """A day's work on a broken bridge or tunnel, from the end to which trains come."""
+    d = int(w.e[c, k].nbr)
+    left = int(st.e[c, k].span) - 24 * (100 - int(st.c[d].hindered)) // 100
+    if left <= 0:
+        left = 0
+        log(sc, step, step * 6, RAILWAY_REPAIRED, side, d, -1, k)
+    st.e[c, k].span = left
+    st.e[d, int(w.e[c, k].rev)].span = left
+
+
+@leaf
+def _reopen(w: World, st: State, sc: Scratch, side: int, c: int, k: int, work: int) -> None:
+    """A day's work on captured line from a cell on: what one cell leaves of the day goes into the next."""
+    left = work
+    while k >= 0:
+        d = int(w.e[c, k].nbr)
+        sc.flag[d] = REOPENED
+        # Nobody repairs a line under the guns of works that hold out beside it.
+        done = int(st.x[side, d].rail) + left * (100 - int(st.c[d].hindered)) // 100
+        left = done - int(w.e[c, k].len)
+        if left < 0:
+            st.x[side, d].rail = done
+            return
+        st.x[side, d].rail = -1
+        c = d
+        k = -1
+        for j in range(6):
+            e = int(w.e[c, j].nbr)
+            if int(w.e[c, j].rail) == 0 or int(st.e[c, j].span) > 0 or int(sc.flag[e]) != OPEN:
+                continue
+            if k < 0 and int(st.x[side, e].rail) >= 0:
+                k = j
+
+
 @inner
-def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
-    """Mark the railheads with 1 + source; push the repair of captured line by a day's work."""
+def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
+    """Mark the railheads with 1 + source, and the bit of captured trains; push the repair of line by a day's work."""
     work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
+    fits = p[P.SWITCH_RAIL] == 0.0  # as if all trains fitted all lines
     sc.mark[:] = 0
     n = 0
     for s in range(w.s.shape[0]):
         c = w.s[s].cell
+        if w.s[s].side == side:
+            st.s[s].trains = 0
         if w.s[s].side == side and is_open(w, st, s) and int(sc.flag[c]) != SHUT and int(sc.mark[c]) == 0:
             sc.mark[c] = 1 + s
             sc.queue[n] = c
@@ -93,25 +146,43 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: boo
     while head < n:
         c = int(sc.queue[head])
         head += 1
-        narrow = w.s[int(sc.mark[c]) - 1].gauge == NARROW
+        entry = int(sc.mark[c]) - 1
+        s = entry & (BEYOND - 1)
+        gauge = int(w.s[s].gauge)
         for k in range(6):
             d = int(w.e[c, k].nbr)
-            if w.e[c, k].rail == 0 or int(sc.flag[d]) == SHUT or int(sc.mark[d]) != 0:
+            if w.e[c, k].rail == 0 or int(sc.flag[d]) == SHUT:
                 continue
             # A field railway carries its own small traffic only; trains do not pass onto it from the main line.
-            if (int(w.e[c, k].gauge) == NARROW) != narrow:
+            if (int(w.e[c, k].gauge) == NARROW) != (gauge == NARROW):
+                continue
+            if int(st.e[c, k].span) > 0:
+                # From both banks it goes twice as fast.
+                if step > 0:
+                    _repair(w, st, sc, side, c, k, step)
+                continue
+            if int(sc.mark[d]) != 0:
                 continue
             if int(st.x[side, d].rail) >= 0:
                 # A cell is worked on from one side a day.
-                if reopen and int(sc.flag[d]) == OPEN:
-                    sc.flag[d] = REOPENED
-                    # Nobody repairs a line under the guns of works that hold out beside it.
-                    done = int(st.x[side, d].rail) + work * (100 - int(st.c[d].hindered)) // 100
-                    st.x[side, d].rail = -1 if done >= int(w.e[c, k].len) else done
+                if step > 0 and int(sc.flag[d]) == OPEN:
+                    _reopen(w, st, sc, side, c, k, work)
                 continue
-            sc.mark[d] = sc.mark[c]
+            beyond = entry & BEYOND
+            if not fits and int(w.e[c, k].gauge) != gauge:
+                beyond = BEYOND
+            if int(w.c[d].owner) != side:
+                st.s[s].trains += int(st.c[d].trains)
+            sc.mark[d] = 1 + (s | beyond)
             sc.queue[n] = d
             n += 1
+
+
+@leaf
+def _has_trains(st: State, mark: int) -> bool:
+    """Whether trains run to a marked cell: beyond a break of gauge only captured ones."""
+    entry = mark - 1
+    return mark > 0 and (entry & BEYOND == 0 or st.s[entry & (BEYOND - 1)].trains > 0)
 
 
 @inner
@@ -126,7 +197,7 @@ def _note_changes(st: State, sc: Scratch, side: int) -> int:
         old = int(reach[c])
         if int(sc.flag[c]) == SHUT:
             new = CLOSED
-        elif int(sc.mark[c]) > 0:
+        elif _has_trains(st, int(sc.mark[c])):
             new = int(sc.mark[c]) - 1
         elif old == CLOSED or old <= SOURCE_MASK:
             new = UNREACHED
@@ -230,10 +301,10 @@ def spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
 
 
 @inner
-def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, reopen: bool) -> None:
+def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
     """Bring ``st.reach[side]`` up to date: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED."""
     _survey(w, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
-    _along_rail(w, p, st, sc, side, reopen)
+    _along_rail(w, p, st, sc, side, step)
     n = _note_changes(st, sc, side)
     n = _take_back(w, st, sc, side, n)
     n = _look_about(w, st, sc, side, n)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
-from khingan.campaign.world import SOURCE_MASK
+from khingan.campaign.world import BEYOND
 from khingan.experiments.glimpse.model import Glimpse
 from khingan.scenario.portrait import HAS, Section
 
@@ -117,6 +117,8 @@ def _place_of(g: Glimpse, i: int) -> str:
     u = g.st.u[i]
     if u["status"] != K.ABOARD:
         return g.where(int(u["cell"]))
+    if u["train"] != K.NO_TRAIN:
+        return f"on a train at {g.where(int(u['cell']))}"
     cell = int(g.compiled.world.h["cell"][u["bound"]]) if u["bound"] < len(g.compiled.world.h) else -1
     goal = g.where(cell)
     return f"bound for {goal}, there {g.moment(int(u['lands']))}" if goal else ""
@@ -130,7 +132,7 @@ def supply(g: Glimpse) -> Section:
     for i in g.live.tolist():
         km = int(g.st.u["supply_km"][i])
         reach = int(g.st.reach[g.side, int(g.st.u["cell"][i])])
-        source = reach & SOURCE_MASK if 0 <= reach < K.UNREACHED else _NEW_GROUND
+        source = reach & (BEYOND - 1) if 0 <= reach < K.UNREACHED else _NEW_GROUND
         by_source.setdefault(source if km < K.UNREACHED else _CUT_OFF, []).append(km)
     rows = []
     for source, far in sorted(by_source.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -141,6 +143,6 @@ def supply(g: Glimpse) -> Section:
             rows.append(("over ground taken today", f"{len(far)}", span, ""))
         else:
             name = g.scene.where.name(place_at.get(int(g.compiled.world.s["cell"][source]), "?"))
-            rows.append((name, f"{len(far)}", span, f"{g.st.stock[source] / 1000:,.0f}"))
+            rows.append((name, f"{len(far)}", span, f"{g.st.s['stock'][source] / 1000:,.0f}"))
     heads = ("fed from", "#units", "#km of road", "#t left there")
     return Section(HAS, "Supply this morning", heads, tuple(rows))

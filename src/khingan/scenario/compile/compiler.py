@@ -23,6 +23,7 @@ from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.intelligence import expectation_arrays, redeployment_arrays
 from khingan.scenario.compile.lifts import landing_sources, lift_arrays
+from khingan.scenario.compile.rail import rail_arrays
 from khingan.scenario.compile.regions import region_arrays
 from khingan.scenario.compile.supply import set_works, source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
@@ -182,6 +183,8 @@ def _fields(
             for o in range(axes.first[a], axes.first[a] + axes.count[a]):
                 mobility = int(classes[u])
                 wanted[(mobility, o)] = (mobility, axes.origins[o], axes.cells[o])
+                if axes.rail[a]:
+                    wanted[(K.TRAIN, o)] = (K.TRAIN, -1, axes.cells[o])
             a = axes.following[a]
     lat = atlas.lat[ground.atlas_row].astype(np.float64)
     lon = atlas.lon[ground.atlas_row].astype(np.float64)
@@ -190,8 +193,9 @@ def _fields(
         width, scale = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_scale_km")
         return beside_boundary(lat, lon, origin, goal, width, scale)
 
-    field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside)
-    row = np.full((len(K.MOBILITY), max(1, len(axes.cells))), -1, np.int64)
+    trains = sc.parameter("rail_km_day")
+    field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside, trains)
+    row = np.full((K.TRAIN + 1, max(1, len(axes.cells))), -1, np.int64)
     for (mobility, o), key in wanted.items():
         row[mobility, o] = rows[key]
     return {"field": field, "field_row": row.astype(np.int32)}
@@ -249,6 +253,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
     arrays |= expectation_arrays(sc)
     arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
+    arrays |= rail_arrays(sc, atlas, ground, places)
     arrays |= lift_arrays(sc, atlas, ground, places, entries)
     arrays |= source_arrays(sc, places, ground, landing_sources(sc, places), arrays["c_harbour"])
     n_regions = len(regions["r_sid"])

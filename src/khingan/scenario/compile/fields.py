@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from khingan.campaign.codes import FIELD_MINUTES
+from khingan.campaign.codes import FIELD_MINUTES, NARROW
 
 Array = NDArray[Any]
 UNREACHABLE = 65535
@@ -68,6 +68,13 @@ def edge_minutes(arrays: dict[str, Array], speed_kmh: Array, river_hours: Array)
     return np.asarray(np.maximum(1, np.rint(minutes + wade)), np.int64)
 
 
+def train_minutes(arrays: dict[str, Array], km_day: float) -> Array:
+    """Minutes along every edge for troop trains; field railways carry none."""
+    minutes = np.rint(arrays["e_len"] / 1000.0 / km_day * 24.0 * 60.0)
+    line = (arrays["e_rail"] > 0) & (arrays["e_gauge"] != NARROW)
+    return np.asarray(np.where(line, np.maximum(1, minutes), UNREACHABLE * FIELD_MINUTES), np.int64)
+
+
 def beside_boundary(
     lat: Array, lon: Array, origin: int, goal: int, half_width_km: float, scale_km: float
 ) -> NDArray[np.float64]:
@@ -92,8 +99,9 @@ def make_fields(
     river_hours: Array,
     wanted: list[tuple[int, int, int]],
     beside: Callable[[int, int], Array],
+    train_km_day: float,
 ) -> tuple[NDArray[np.uint16], dict[tuple[int, int, int], int]]:
-    """Fields for the wanted (mobility class, place before or -1, goal cell) triples, and the row of each.
+    """Fields for the wanted (mobility class or train, place before or -1, goal cell) triples, and the row of each.
 
     Parameters
     ----------
@@ -104,6 +112,7 @@ def make_fields(
     size = arrays["e_nbr"].shape[0]
     field = np.full((max(1, len(keys)), size), UNREACHABLE, np.uint16)
     minutes = [edge_minutes(arrays, speeds[m], river_hours) for m in range(speeds.shape[0])]
+    minutes.append(train_minutes(arrays, train_km_day))
     pairs = {(origin, goal) for _, origin, goal in keys if origin >= 0 and origin != goal}
     factors = {pair: np.append(beside(*pair), 1.0) for pair in sorted(pairs)}
     neighbours = np.asarray(arrays["e_nbr"], np.int64)

@@ -38,7 +38,9 @@ def source_arrays(
     daily = np.array([max(r["trains_per_day"], 0.25) * net_kg for r in rows] or [0.0])
     days = np.array([r["stock_days"] for r in rows] or [0.0])
     inflow = np.array([r["trains_per_day"] * net_kg for r in rows] or [0.0])
-    gauges = ground.arrays["e_gauge"][cell]
+    # Trains of a side run on the lines it held at the start: at a port won from the enemy it has none.
+    held = ground.arrays["c_owner"][cell] == side
+    gauges = np.where(held[:, None], ground.arrays["e_gauge"][cell], 0)
     # What comes down a river comes with the boats that carry the troops; at sea any ship will do.
     by_river = np.array([r.get("lift") == K.BY_RIVER for r in rows] or [False])
     backup, backup_km = _backups(ground, cell, side, daily)

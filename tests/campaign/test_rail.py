@@ -1,0 +1,229 @@
+"""Railways by eye: troop trains, breaks of gauge, broken bridges, captured trains (rule R20)."""
+
+from __future__ import annotations
+
+import pytest
+from worlds import Board, Campaign, line
+
+from khingan.campaign import codes as K
+
+STANDARD, BROAD = 1, 2
+HURRY = {
+    "rail_entrain_hours": 6.0,
+    "rail_detrain_hours": 6.0,
+    "rail_km_day": 400.0,
+    "rail_trains_per_de": 40.0,
+}
+
+
+def _railway(n: int, **edge: int) -> Board:
+    """0s = 1 = 2 = ... a line of one gauge beside a road, own ground, 10 km an edge."""
+    board = Board(line(n), ground=K.ROAD, rail=1, gauge=STANDARD, **edge)
+    board.source(0, 0, gauge=STANDARD)
+    return board
+
+
+def _trip(cells: int, men: int, **changes: float) -> tuple[Campaign, int]:
+    board = _railway(cells)
+    u = board.unit(0, 0, men=men, axis=board.order(cells - 1, posture=K.REGROUP, rail=1))
+    return Campaign(board, **HURRY, **changes), u
+
+
+def _arrival(game: Campaign, u: int, cell: int) -> int:
+    while game.at(u) != cell:
+        game.play(1)
+        assert game.step < 100
+    return game.step
+
+
+def test_by_train_a_regiment_arrives_before_one_on_foot() -> None:
+    # 390 km: 6 h to load, 8 h for its 4 trains at 12 a day, a day on the way; on foot over four days
+    game, u = _trip(40, 1000, rail_trains_single=12.0)
+    by_train = _arrival(game, u, 39)
+    game, u = _trip(40, 1000, switch_rail_moves=0.0)
+    assert by_train == 7
+    assert _arrival(game, u, 39) == 17
+
+
+def test_a_short_way_is_marched() -> None:
+    # Before 4 trains were loaded, 10 km are behind it on foot
+    game, u = _trip(2, 1000)
+    assert _arrival(game, u, 1) == 1
+    assert game.events(K.ENTRAINED) == []
+
+
+def test_a_division_waits_until_its_last_train_is_gone() -> None:
+    # 40 trains at 12 a day: 80 h, and 6 h to load
+    game, u = _trip(90, 10_000, rail_trains_single=12.0)
+    game.play(14)
+    assert (game.at(u), game.st.u["train"][u]) == (0, K.LOADING)
+    game.play(1)
+    assert game.events(K.ENTRAINED) == [(14, u)]
+    assert game.st.u["status"][u] == K.ABOARD
+
+
+def test_the_line_passes_one_column_after_the_other() -> None:
+    board = _railway(60)
+    order = board.order(59, posture=K.REGROUP, rail=1)
+    first, second = (board.unit(0, 0, men=3000, axis=order) for _ in range(2))
+    game = Campaign(board, rail_trains_single=12.0, **HURRY)
+    _arrival(game, second, 59)
+    left = {u: step for step, u in game.events(K.ENTRAINED)}
+    # 12 trains each, 12 a day
+    assert left[second] - left[first] >= 4
+
+
+def test_nobody_loads_before_the_enemys_eyes() -> None:
+    # 0s = 1u = 2 = ... = 39, and an enemy north of 1
+    board = Board([*((q, 0) for q in range(40)), (1, 1)], ground=K.ROAD)
+    for c in range(39):
+        board.edge(c, c + 1, rail=1)
+    board.source(0, 0)
+    board.cell(40, owner=1)
+    u = board.unit(0, 1, men=9000, axis=board.order(39, posture=K.REGROUP, rail=1))
+    enemy = board.unit(1, 40, men=100)
+    assert Campaign(board, **HURRY).play(1).st.u["train"][u] == K.NO_TRAIN
+    board.units.pop(enemy)
+    assert Campaign(board, **HURRY).play(1).st.u["train"][u] == K.LOADING
+
+
+def test_a_train_stops_where_the_line_ahead_is_lost() -> None:
+    game, u = _trip(60, 1000)
+    while game.st.u["status"][u] != K.ABOARD or game.at(u) < 10:
+        game.play(1)
+    game.st.c["owner"][40] = 1
+    while game.st.u["status"][u] == K.ABOARD:
+        game.play(1)
+    assert game.events(K.DETRAINED)[0][1] == u
+    assert game.at(u) == 39
+
+
+def test_a_train_stops_before_a_broken_bridge() -> None:
+    game, u = _trip(60, 1000)
+    while game.st.u["status"][u] != K.ABOARD:
+        game.play(1)
+    game.st.e["span"][30, 0] = game.st.e["span"][31, 3] = 480
+    while game.st.u["status"][u] == K.ABOARD:
+        game.play(1)
+    assert game.at(u) == 30
+
+
+def _bridged(p: float = 0.0) -> Board:
+    """0s = 1 ~ 2 = 3u: a railway bridge over a medium river between 1 and 2."""
+    board = _railway(4).edge(1, 2, river=K.MEDIUM, bridge=1, work=K.MEDIUM)
+    board.unit(0, 3)
+    return board
+
+
+def test_a_broken_bridge_cuts_the_railhead_until_it_is_repaired() -> None:
+    game = Campaign(_bridged(), rail_repair_medium=2.0).play(1)
+    assert game.st.u["supply_km"][0] == 0
+    game.st.e["span"][1, 0] = game.st.e["span"][2, 3] = 48
+    game.play(4)
+    # On the road from cell 1: the first day's work is done, from one bank
+    assert game.st.u["supply_km"][0] == 20
+    game.play(8)
+    assert game.st.u["supply_km"][0] == 0
+    assert len(game.events(K.RAILWAY_REPAIRED)) == 1
+
+
+def test_who_leaves_blows_the_bridge_of_the_railway() -> None:
+    # 0s = 1u ~ 2e = 3e: the attacker takes cell 2, whose bridge goes up; trains come no farther than cell 1
+    board = _railway(4).edge(1, 2, river=K.MEDIUM, bridge=1, work=K.MEDIUM).cell(2, 3, owner=1)
+    board.unit(0, 1, axis=board.order(2))
+    board.source(1, 3)
+    changes = {"rail_reopen_km_day": 1000.0, "rail_repair_medium": 6.0, "river_delay_medium": 0.0}
+    whole = Campaign(board, bridge_demolition_probability=0.0, **changes).play(17)
+    blown = Campaign(board, bridge_demolition_probability=1.0, **changes).play(17)
+    assert [g.st.u["supply_km"][0] for g in (whole, blown)] == [0, 10]
+
+
+def test_a_tunnel_is_blown_like_a_bridge() -> None:
+    board = _railway(3).edge(0, 1, work=K.TUNNEL).cell(1, 2, owner=1)
+    board.unit(0, 0, axis=board.order(1))
+    game = Campaign(board, bridge_demolition_probability=1.0, rail_repair_tunnel=20.0).play(2)
+    assert game.st.e["span"][0, 0] == 480
+    assert len(game.events(K.BRIDGE_DEMOLISHED)) == 1
+
+
+def _break(trains: int, **changes: float) -> Campaign:
+    # 0s = 1 = 2 # 3 # 4u: broad gauge to the border station in 2, standard gauge beyond; all held and reopened
+    board = (
+        Board(line(5), ground=K.ROAD, rail=1, gauge=BROAD)
+        .edge(2, 3, gauge=STANDARD)
+        .edge(3, 4, gauge=STANDARD)
+    )
+    board.source(0, 0, daily=4_000, gauge=BROAD)
+    # The trains stood in 2 when it was the enemy's
+    board.cell(2, trains=trains, owner=1)
+    board.unit(0, 4)
+    board.unit(0, 4)
+    game = Campaign(board, food_per_man=2.5, food_start_days=7.0, **changes).play(1)
+    game.st.c["owner"][2] = 0
+    game.st.x["rail"][0, 2] = -1
+    return game
+
+
+def test_without_captured_trains_the_railhead_stays_at_the_break_of_gauge() -> None:
+    assert _break(0).play(4).st.u["supply_km"][0] == 20
+
+
+def test_captured_trains_carry_on_beyond_the_break() -> None:
+    assert _break(1).play(4).st.u["supply_km"][0] == 0
+
+
+def test_a_break_of_gauge_halves_what_passes() -> None:
+    # Two units of 1,000 men ask for 5,000 kg, the source has 4,000 a day
+    assert _break(9, switch_rail=0.0).play(4).st.s["issued"][0] == 4_000
+    assert _break(9, rail_break_share=0.5).play(4).st.s["issued"][0] == 2_000
+
+
+def test_few_captured_trains_carry_little() -> None:
+    game = _break(1, rail_stock_t_day=0.5).play(4)
+    assert game.st.s["issued"][0] == 500
+
+
+def test_captured_line_is_reopened_at_a_days_work_a_day_whatever_the_cells() -> None:
+    # 0s = 1 = ... = 7, captured from 1 on: 15 km a day are three cells in two days
+    board = _railway(8).cell(*range(1, 8), owner=1, trains=5)
+    board.unit(0, 0)
+    game = Campaign(board, rail_reopen_km_day=15.0).play(1)
+    game.st.c["owner"][:8] = 0
+    heads = []
+    for _ in range(4):
+        game.play(4)
+        heads.append(int((game.st.reach[0, :8] >> 12 == 0).sum()))
+    # Work of the day is used from the next
+    assert heads == [1, 2, 4, 5]
+
+
+def test_trains_fall_to_the_enemy_with_their_station() -> None:
+    # 0s # 1e: a hundred trains are at home in 1
+    board = _railway(2).cell(1, owner=1, trains=100)
+    board.unit(0, 0, axis=board.order(1))
+    game = Campaign(board, rail_stock_kept=0.3).play(2)
+    assert len(game.events(K.ROLLING_STOCK_CAPTURED)) == 1
+    assert 0 < game.st.c["trains"][1] <= 60
+
+
+@pytest.mark.parametrize(("destroyed", "fed"), [(0.0, True), (50.0, False)])
+def test_a_captured_depot_feeds_its_captor_unless_it_was_burnt(destroyed: float, fed: bool) -> None:
+    # 0u - 1e with a depot of 100 t: the unit has no source of its own and food for two days
+    board = Board(line(2), ground=K.ROAD).cell(1, owner=1)
+    board.source(1, 1, stock=100_000)
+    u = board.unit(0, 0, mobility=K.MOTOR, trucks=20, axis=board.order(1))
+    game = Campaign(board, food_start_days=2.0, depot_destroyed=destroyed, depot_food_share=0.4).play(21)
+    assert game.at(u) == 1
+    assert bool(game.st.u["unfed"][u] == 0) is fed
+    assert bool(game.st.u["looted"][u] > 0) is fed
+    assert len(game.events(K.DEPOT_CAPTURED)) == 1
+
+
+def test_captured_ammunition_fits_no_gun() -> None:
+    board = Board(line(2), ground=K.ROAD).cell(1, owner=1)
+    board.source(1, 1, stock=10_000_000)
+    u = board.unit(0, 0, axis=board.order(1))
+    game = Campaign(board, depot_destroyed=0.0)
+    had = int(game.play(1).st.u["ammo"][u])
+    assert game.play(8).st.u["looted"][u] > 0
+    assert game.st.u["ammo"][u] == had
