@@ -15,15 +15,20 @@ from khingan.campaign.world import F64, World
 
 @inner
 def order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Units that shut up works assault them when ordered to attack and strong enough."""
+    """Units that shut up works, or stand beside them for want of a way on, assault them when ordered to attack.
+
+    All of them together must be strong enough.
+    """
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
             continue
-        if posture_of(w, st, u) != ATTACK or not masks_works(w, st, sc, u):
+        if posture_of(w, st, u) != ATTACK or w.u[u].rear == 1:
             continue
         side = w.u[u].side
         c = st.u[u].cell
         shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
+        if shut_up <= 0 or not (st.u[u].marched == 0 or masks_works(w, st, sc, u)):
+            continue
         if sc.x[side, c].here >= p[P.ASSAULT_ODDS] * shut_up:
             st.u[u].attacking = WORKS
 
