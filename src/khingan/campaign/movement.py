@@ -235,7 +235,7 @@ def _cross(
         return False
     if masks_works(w, st, sc, u):
         return False
-    row = objective_row(w, st, u)
+    row = objective_row(w, p, st, u)
     if left > 0 and row != NOWHERE and _minutes_from(w, p, st, w.u[u].side, row, d) > 0:
         st.u[u].slot = _choose(w, p, st, sc, u, row, step)
         st.u[u].progress = left if st.u[u].slot >= 0 else 0
@@ -257,7 +257,7 @@ def _march_round(
     hours = _hours_of_fuel(w, p, st, u, per_round)
     c = st.u[u].cell
     side = w.u[u].side
-    row = objective_row(w, st, u)
+    row = objective_row(w, p, st, u)
     if hours <= 0.0 or row == NOWHERE or _minutes_from(w, p, st, side, row, c) == 0:
         return 0
     if st.u[u].slot < 0 or (r == 0 and st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, CLOSED, UNREACHED, WAITING
+from khingan.campaign.codes import ACTIVE, CLOSED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import distance, spread
-from khingan.campaign.world import F64, SOURCE_BITS, World
+from khingan.campaign.supply.trace import OPEN, SHUT, distance, mend
+from khingan.campaign.world import F64, World
 
 WAY = 2  # State.reach[WAY + side]: road-cost km of a side from the nearest of them
 
@@ -29,33 +29,21 @@ def daily(w: World, p: F64, st: State, sc: Scratch) -> None:
     """Bring each side's way to those who wait to be disarmed up to date."""
     if p[P.SWITCH_OCCUPATION] == 0.0 or p[P.SWITCH_CEASEFIRE] == 0.0:
         return
+    nowhere = w.e.shape[0] - 1
     for side in range(2):
-        way = st.reach[WAY + side]
-        n = 0
+        sc.mark[:] = 0
+        waiting = False
         for u in range(w.u.shape[0]):
-            if w.u[u].side == side or not _awaits_captors(w, p, st, sc, u):
-                continue
-            if n == 0:
-                way[:] = UNREACHED
-                way[w.e.shape[0] - 1] = CLOSED
-            c = st.u[u].cell
-            if int(way[c]) == UNREACHED:
-                way[c] = 0
-                sc.mark[c] = 1
-                sc.queue[n] = c
-                n += 1
-        if n > 0:
-            spread(w, st, sc, WAY + side, n)
-            most = (int(p[P.OCCUPATION_RADIUS_KM]) + 1) << SOURCE_BITS
-            for c in range(w.e.shape[0]):
-                if int(way[c]) >= most:
-                    way[c] = UNREACHED
-        elif int(way[w.e.shape[0] - 1]) == CLOSED:
-            # The last have been disarmed.
-            way[:] = UNREACHED
+            if w.u[u].side != side and _awaits_captors(w, p, st, sc, u):
+                sc.mark[st.u[u].cell] = 1
+                waiting = True
+        if waiting or int(st.reach[WAY + side, nowhere]) == CLOSED:
+            sc.flag[:] = OPEN
+            sc.flag[nowhere] = SHUT
+            mend(w, st, sc, WAY + side)
 
 
 @leaf
 def km_to_go(st: State, side: int, c: int) -> int:
-    """Road-cost km from a cell to the nearest enemy who waits to be disarmed; UNREACHED = nobody within reach."""
+    """Road-cost km from a cell to the nearest enemy who waits to be disarmed; UNREACHED = nobody."""
     return distance(st, WAY + side, c)

@@ -25,7 +25,6 @@ from khingan.campaign.codes import (
     REGROUP,
     THREATENED,
     UNREACHABLE,
-    UNREACHED,
     WAITING,
     WITHDRAW,
 )
@@ -55,7 +54,7 @@ def is_offensive(posture: int) -> bool:
 
 
 @leaf
-def objective_row(w: World, st: State, u: int) -> int:
+def objective_row(w: World, p: F64, st: State, u: int) -> int:
     """Row of the cost-to-go field the unit marches by, NOWHERE = nowhere to go.
 
     Who takes a lift to the next objective goes to the one before it, to embark. Attackers with no objective left
@@ -65,8 +64,8 @@ def objective_row(w: World, st: State, u: int) -> int:
     if a < 0:
         return NOWHERE
     if st.u[u].pointer >= w.a[a].count:
-        called = is_offensive(w.a[a].posture) and km_to_go(st, w.u[u].side, st.u[u].cell) < UNREACHED
-        return OCCUPY if called else NOWHERE
+        away = km_to_go(st, w.u[u].side, st.u[u].cell)
+        return OCCUPY if is_offensive(w.a[a].posture) and away <= p[P.OCCUPATION_RADIUS_KM] else NOWHERE
     o = w.a[a].first + st.u[u].pointer
     if takes_lift(w, st, u):
         o -= 1
@@ -89,7 +88,7 @@ def is_far_ahead(w: World, p: F64, st: State, u: int) -> bool:
     main = int(w.u[u].main)
     if main < 0 or st.u[main].status != ACTIVE:
         return False
-    row = objective_row(w, st, u)
+    row = objective_row(w, p, st, u)
     there = int(st.u[main].cell)
     here = int(st.u[u].cell)
     if row < 0 or w.field[row, there] <= w.field[row, here]:

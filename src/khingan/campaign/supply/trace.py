@@ -275,7 +275,7 @@ def _look_about(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
 
 
 @inner
-def spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
+def _spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
     """Carry entries on to neighbours until none falls any more; the queue is a ring, a cell is in it but once."""
     reach = st.reach[side]
     size = sc.queue.shape[0]
@@ -301,14 +301,20 @@ def spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
 
 
 @inner
+def mend(w: World, st: State, sc: Scratch, row: int) -> None:
+    """Mend a row of ``State.reach`` after a survey: ``sc.flag`` says what is open, ``sc.mark`` where it begins."""
+    n = _note_changes(st, sc, row)
+    n = _take_back(w, st, sc, row, n)
+    n = _look_about(w, st, sc, row, n)
+    _spread(w, st, sc, row, n)
+
+
+@inner
 def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
     """Bring ``st.reach[side]`` up to date: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED."""
     _survey(w, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
     _along_rail(w, p, st, sc, side, step)
-    n = _note_changes(st, sc, side)
-    n = _take_back(w, st, sc, side, n)
-    n = _look_about(w, st, sc, side, n)
-    spread(w, st, sc, side, n)
+    mend(w, st, sc, side)
 
 
 @inner
