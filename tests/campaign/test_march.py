@@ -154,6 +154,27 @@ def test_a_zone_of_control_slows() -> None:
     assert Campaign(board, switch_zoc=0.0).play(1).at(u) == 2
 
 
+@pytest.mark.parametrize(("own", "left"), [(540, 12_000), (539, 7_200)])
+def test_own_troops_who_outweigh_the_cover_screen_those_behind(own: int, left: int) -> None:
+    # 540 enemies over borders of 9 km: 0.2, entry 16.8 km of the 24; behind as many own men in 1 it costs the bare 12
+    board, u = _past_an_enemy(540)
+    board.units[u]["men"] = K.MAN
+    board.e["width"][:] = 9_000
+    board.unit(0, 1, men=own)
+    game = Campaign(board).play(1)
+    assert game.at(u) == 1
+    assert game.st.u["progress"][u] == left
+
+
+def test_behind_a_screen_nobody_is_stopped() -> None:
+    # 1,500 enemies stop a motor column in 1 as below; not where 1,500 own men stand
+    board, u = _past_an_enemy(1500, mobility=K.MOTOR)
+    board.unit(0, 1, men=1500)
+    board.unit(0, 2, men=1500)
+    board.e["width"][:] = 9_000
+    assert Campaign(board).play(1).at(u) == 3
+
+
 def test_a_strong_zone_of_control_stops_for_the_step() -> None:
     # 1,500 men: cover 0.5, entry 24 km, two rounds of a motor column at 18 km/h; four rounds are left
     board, u = _past_an_enemy(1500, mobility=K.MOTOR)
@@ -186,6 +207,39 @@ def test_unlimited_fuel_is_never_burnt() -> None:
     assert game.at(u) == 3
     assert game.st.u["fuel"][u] == 4500
     assert game.sc.burnt[0] == 0
+
+
+#    3 - 4         1 is full; the way round, by 3 and 4, is 10 + 16 + 10 km of road: an hour and a half longer
+#   /     \
+#  0 - 1 - 2
+def _behind_a_full_cell() -> tuple[Board, int]:
+    board = Board([(0, 0), (1, 0), (2, 0), (0, 1), (1, 1)], ground=K.ROAD).cell(1, stack=1000)
+    for a, b in ((1, 3), (1, 4)):
+        board.edge(a, b, width=0)
+    board.edge(3, 4, len=16_000)
+    board.unit(0, 1)
+    return board, _marcher(board, 2)
+
+
+@pytest.mark.parametrize(("patience", "at"), [(1.0, 2), (0.0, 0)])
+def test_who_has_waited_takes_a_longer_way_round(patience: float, at: int) -> None:
+    board, u = _behind_a_full_cell()
+    numbers = {"detour_minutes": 30.0, "jam_cost_hours": 6.0, "axis_blocked_hours": 240.0}
+    game = Campaign(board, detour_patience=patience, **numbers)
+    # It comes up and waits; a way round an hour and a half longer is not for somebody who has just come.
+    assert game.play(2).at(u) == 0
+    assert game.play(6).at(u) == at
+
+
+@pytest.mark.parametrize("barred_by", [0, 1])
+def test_who_has_waited_does_not_march_back_and_forth(barred_by: int) -> None:
+    # 0u - 1 - 2 - 3: 2 is full, or held by too many for a probe; whatever the patience, back to 0 is no way round
+    board = Board(line(4), ground=K.ROAD, len=20_000).cell(2, stack=1000)
+    board.unit(barred_by, 2, men=2000)
+    u = board.unit(0, 0, axis=board.order(3, posture=K.PROBE))
+    patient = {"detour_patience": 2.0, "jam_cost_hours": 30.0, "axis_blocked_hours": 240.0, "switch_zoc": 0.0}
+    game = Campaign(board, **patient)
+    assert {game.play(1).at(u) for _ in range(20)} == {1}
 
 
 def test_a_unit_without_plan_stays() -> None:

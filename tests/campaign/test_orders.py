@@ -102,6 +102,19 @@ def test_the_next_phase_begins_when_the_axis_is_done() -> None:
     assert game.play(1).at(u) == 0
 
 
+@pytest.mark.parametrize(("party", "relieved"), [(1_000, True), (999, False)])
+def test_a_last_objective_held_by_fewer_is_marched_to_though_there_is_more_to_do(
+    party: int, relieved: bool
+) -> None:
+    # 4 - 0u - 1 - 2 - 3p: a party holds 3, the phase after it leads to 4; as strong as the unit it needs no relief
+    board = Board([*line(4), (-1, 0)], **ROAD_12)
+    u = board.unit(0, 0, axis=board.order(3, following=board.order(4)))
+    board.unit(0, 3, men=party)
+    game = Campaign(board)
+    cells = [game.play(1).at(u) for _ in range(5)]
+    assert cells == ([4, 4, 4, 4, 4] if relieved else [2, 3, 1, 4, 4])
+
+
 def test_a_blocked_attacker_goes_for_the_next_objective_after_a_day() -> None:
     # 2 - 1 - 0u ~ 3e : no way to 3; after 24 h without way forward the plan's next objective
     board = Board([(2, 0), (1, 0), (0, 0), (3, 0)], **ROAD_12).cell(3, owner=1)

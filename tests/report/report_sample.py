@@ -135,9 +135,14 @@ def small_run() -> Any:
         {"name": "surprise", "value": 2, "low": 0, "high": 3, "unit": "level", "scope": "side:red"}
         | {"basis": "assumption", "claim": "X9", "description": "Surprise <of> the blow"}
     ]
+    demarcations = [
+        {"side": "red", "basis": basis, "claim": "X9", "description": f"a line {when}"}
+        for basis, when in (("in_campaign", "agreed on day 2"), ("documented", "known before"))
+    ]
     scenario = SimpleNamespace(
         scenario_id="small", title="A small <war>", start=START, steps=STEPS, sides=sides, meta={},
-        overlays=(), path=Path(), tables={"exogenous": exogenous, "units": [{"arm": "air", "aircraft": 40}]},
+        overlays=(), path=Path(), tables={"exogenous": exogenous, "units": [{"arm": "air", "aircraft": 40}],
+                                           "demarcations": demarcations},
     )  # fmt: skip
     return SimpleNamespace(
         scenario=scenario, seed=7, count=1, identity={"digest": "abc"}, timings={"run": 0.5},

@@ -174,7 +174,8 @@ def test_names_are_escaped(page: str, read: Reader) -> None:
 
 def test_exogenous_inputs_are_listed_with_their_claim(page: str) -> None:
     assert table_rows(page, "exogenous-table") == [
-        ["Surprise &lt;of&gt; the blow", "2", "level", "0–3", "side:red", "assumption", "X9"]
+        ["Surprise &lt;of&gt; the blow", "2", "level", "0–3", "side:red", "assumption", "X9"],
+        ["a line agreed on day 2", "", "", "", "not occupied: side:red", "in_campaign", "X9"],
     ]
 
 

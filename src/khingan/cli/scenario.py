@@ -222,6 +222,9 @@ def _exogenous(sc: Scenario) -> Table:
     for row in sc.tables["absences"]:
         until = "" if row["until_hour"] is None else f"{row['until_hour']:g}"
         table.add_row(row["absence_id"], until, "hour", row["basis"], row["claim"], row["reason"])
+    for row in sc.tables["demarcations"]:
+        if row["basis"] == "in_campaign":
+            table.add_row(row["demarcation_id"], "", "", row["basis"], row["claim"], row["description"])
     return table
 
 

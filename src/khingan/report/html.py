@@ -230,6 +230,7 @@ def _inputs(run: Run, evidence: Evidence) -> dict[str, Any]:
     tables = run.scenario.tables
     exogenous = list(tables["exogenous"]) if "exogenous" in tables else []
     exogenous += page.absence_inputs(tables.get("absences", ()))
+    exogenous += page.demarcation_inputs(tables.get("demarcations", ()))
     claims = evidence.claims
     used = {str(row["claim"]) for row in exogenous if row.get("claim") in claims.claims}
     used |= {c.claim_id for c in claims.claims.values() if _is_loss(claims, c.class_id)}

@@ -287,6 +287,20 @@ def absence_inputs(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def demarcation_inputs(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Ground left to others by what was agreed in the course of the campaign, as rows for `exogenous_rows`."""
+    return [
+        {
+            "description": row["description"],
+            "scope": f"not occupied: side:{row['side']}",
+            "basis": row["basis"],
+            "claim": row["claim"],
+        }
+        for row in rows
+        if row["basis"] == "in_campaign"
+    ]
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, (int, float)):
         return number(value, 0 if float(value).is_integer() else 2)

@@ -30,6 +30,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     tree.sides_agree,
     ranges.values_lie_in_their_ranges,
     ranges.weather_days_are_in_order,
+    ranges.boxes_have_an_inside,
     ranges.moments_lie_in_the_campaign,
     beliefs.bounds_are_in_order,
     beliefs.a_side_expects_one_thing_of_a_region,

@@ -1,4 +1,4 @@
-"""Numbers within their own ranges, moments within the campaign."""
+"""Numbers within their own ranges, boxes with an inside, moments within the campaign."""
 
 from __future__ import annotations
 
@@ -61,6 +61,24 @@ def weather_days_are_in_order(sc: Scenario) -> Iterator[Problem]:
                 expected=f"a day from {first:g} on",
                 mend="correct one of the two days",
             )
+
+
+def boxes_have_an_inside(sc: Scenario) -> Iterator[Problem]:
+    """A box of degrees has its south below its north and its west before its east."""
+    for name in ("regions", "demarcations"):
+        table = sc.tables[name]
+        for row in table:
+            for low, high in (("south", "north"), ("west", "east")):
+                if row[low] is not None and row[high] is not None and row[low] >= row[high]:
+                    yield Problem(
+                        "the box has no inside",
+                        file=table.file,
+                        row=row["_row"],
+                        field=f"{low}, {high}",
+                        value=f"{row[low]:g}, {row[high]:g}",
+                        expected=f"{low} below {high}",
+                        mend="exchange or correct them",
+                    )
 
 
 def moments_lie_in_the_campaign(sc: Scenario) -> Iterator[Problem]:
