@@ -19,6 +19,7 @@ from khingan.campaign.state import N_DAILY, Scratch, State, allocate
 from khingan.errors import InputError, Problem
 from khingan.experiments import results
 from khingan.experiments.batch import Batch, simulate_batch
+from khingan.experiments.precompile import precompile
 from khingan.experiments.results import Run
 from khingan.experiments.uncertainty import draw_coefficients
 from khingan.scenario import Scenario, load
@@ -124,6 +125,7 @@ def _play_traced(
     sc.key[:] = (seed, 0)
     daily = np.zeros((steps // 4, len(compiled.reporting), N_DAILY), np.int64)
     tracer = _Tracer(compiled, steps)
+    precompile(compiled.world, compiled.parameters, st, sc)
     # No step at all: compiles the kernel, or loads it from the cache, and sets up the start.
     engine.play(compiled.world, compiled.parameters, st, sc, 0, 0, daily)
     watch.lap("compilation")

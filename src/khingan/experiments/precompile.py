@@ -1,0 +1,102 @@
+"""Cold start on two cores: one half of the kernel is compiled in a second process while this one compiles the other.
+
+Numba compiles one function at a time and a process only uses one core for it. What the second process has compiled
+it leaves in the cache on disk, from which the step is then put together. Without a second core, or if the second
+process fails, everything is compiled here; results are the same to the bit.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+from khingan.campaign import config, step
+from khingan.campaign.compiling import inner
+from khingan.campaign.state import Scratch, State
+from khingan.campaign.world import F64, World
+
+#: Modules of ``campaign`` whose phases the second process compiles: about half of the time.
+SECOND = (
+    "combat.engage",
+    "combat.outcome",
+    "movement",
+    "landing.beach",
+    "landing.lift",
+    "ceasefire",
+    "control",
+)
+PREFIX = "khingan.campaign."
+Kinds = dict[str, Any]
+_typeof: Any = numba.typeof  # Numba's own types leave it out
+
+
+def phases() -> Iterator[tuple[str, Any]]:
+    """Compiled functions that the step calls, each once, with the module they stand in."""
+    seen = set()
+    dispatcher = type(inner(lambda: None))
+    for module in vars(step).values():
+        if not inspect.ismodule(module) or not module.__name__.startswith(PREFIX):
+            continue
+        for name in step.advance.py_func.__code__.co_names:
+            phase = getattr(module, name, None)
+            if isinstance(phase, dispatcher) and phase not in seen and phase.__module__ == module.__name__:
+                seen.add(phase)
+                yield module.__name__.removeprefix(PREFIX), phase
+
+
+def _compile(kinds: Kinds, second: bool) -> None:
+    for module, phase in phases():
+        if (module in SECOND) == second:
+            names = inspect.signature(phase.py_func).parameters
+            phase.compile(tuple(kinds[name] for name in names))
+
+
+def is_compiled() -> bool:
+    """Whether the cache holds the kernel already."""
+    return bool(config.DISABLE_JIT) or any(Path(config.CACHE_DIR).rglob("run.play-*.nbi"))
+
+
+def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
+    """Fill an empty cache with two processes; does nothing where the kernel is compiled or there is one core.
+
+    Parameters
+    ----------
+    w, p, st, sc : World, ndarray, State, Scratch
+        Arguments of the kernel; only their types matter.
+    """
+    if is_compiled() or (os.cpu_count() or 1) < 2:
+        return
+    kinds: Kinds = {name: _typeof(v) for name, v in (("w", w), ("p", p), ("st", st), ("sc", sc))}
+    kinds["step"] = _typeof(np.int64(0))
+    command = [sys.executable, "-m", __name__]
+    try:
+        other = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        return
+    try:
+        assert other.stdin is not None
+        other.stdin.write(pickle.dumps(kinds))
+        other.stdin.close()
+        _compile(kinds, second=False)
+        other.wait()
+    except BrokenPipeError:
+        pass
+    finally:
+        if other.poll() is None:
+            other.kill()
+        other.wait()
+
+
+if __name__ == "__main__":
+    _compile(pickle.load(sys.stdin.buffer), second=True)

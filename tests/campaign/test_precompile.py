@@ -1,0 +1,63 @@
+"""The second process of a cold start."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import re
+import subprocess
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+from khingan.campaign import step
+from khingan.campaign.state import allocate
+from khingan.experiments import precompile
+from khingan.scenario.compile import Compiled
+
+
+def test_the_phases_are_what_the_step_calls() -> None:
+    calls = re.findall(r"(\w+\.\w+)\(w", inspect.getsource(step.advance.py_func))
+    found = [f"{module.rsplit('.')[-1]}.{phase.__name__}" for module, phase in precompile.phases()]
+    assert sorted(found) == sorted(calls)
+
+
+def test_both_processes_have_work() -> None:
+    modules = {module for module, _ in precompile.phases()}
+    assert set(precompile.SECOND) < modules
+
+
+def test_the_types_reach_the_second_process(flagship: Compiled) -> None:
+    st, sc = allocate(flagship.world, 1)
+    kinds = {"w": numba.typeof(flagship.world), "st": numba.typeof(st), "sc": numba.typeof(sc)}
+    again = pickle.loads(pickle.dumps(kinds))
+    assert again == kinds
+    needed = {
+        name for _, phase in precompile.phases() for name in inspect.signature(phase.py_func).parameters
+    }
+    assert needed == {"w", "p", "st", "sc", "step"}
+
+
+def test_a_compiled_kernel_starts_no_process(flagship: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(precompile, "is_compiled", lambda: True)
+    st, sc = allocate(flagship.world, 1)
+    precompile.precompile(flagship.world, flagship.parameters, st, sc)
+
+
+def test_without_a_second_process_all_is_left_to_the_first(
+    flagship: Compiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError("no process to be had")
+
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    monkeypatch.setattr(precompile, "is_compiled", lambda: False)
+    monkeypatch.setattr(precompile.os, "cpu_count", lambda: 2)
+    st, sc = allocate(flagship.world, 1)
+    precompile.precompile(flagship.world, np.zeros(1), st, sc)
