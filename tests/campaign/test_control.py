@@ -88,6 +88,16 @@ def test_a_place_lost_again_within_six_hours_was_not_captured() -> None:
     assert game.st.p["captured"][place, 0] == K.NEVER
 
 
+def test_a_place_without_works_is_cleared_when_it_is_captured() -> None:
+    # 0u - 1P, as above
+    board = Board(line(2), **ROAD_12).cell(1, owner=1)
+    place = board.place(1)
+    board.unit(0, 0, axis=board.order(1))
+    game = Campaign(board, control_capture_hours=6.0).play(2)
+    assert game.st.p["cleared"][place].tolist() == [2, K.NEVER]
+    assert game.events(K.PLACE_CLEARED) == []
+
+
 def test_pincers_link_up_when_they_touch() -> None:
     # 0w - 1 - 2 - 3 - 4o: west goes to 1, east to 2
     board = Board(line(5), owner=1, **ROAD_12).cell(0, 4, owner=0)

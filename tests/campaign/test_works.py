@@ -5,6 +5,7 @@ from __future__ import annotations
 from worlds import Board, Campaign, line
 
 from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
 
 ATTACKER_WINS = {"hazard_base": 1000.0, "logit_base": 100.0, "shatter_base": 0.0}
 NO_ASSAULT = {"assault_odds": 100.0}
@@ -26,6 +27,33 @@ def test_a_garrison_that_gives_way_is_shut_up_in_its_works() -> None:
     assert game.at(g) == 1
     assert game.owner(1) == 0
     assert [u for _, u in game.events(K.WORKS_INVESTED)] == [g]
+
+
+def test_a_town_is_captured_when_its_garrison_is_shut_up_and_cleared_when_the_works_fall() -> None:
+    board, *_ = _fortress()
+    town = board.place(1)
+    game = Campaign(board, **ATTACKER_WINS, **NO_ASSAULT).play(4)
+    captured = int(game.st.p["captured"][town, 0])
+    assert captured < 24
+    assert game.st.p["cleared"][town].tolist() == [K.NEVER, K.NEVER]
+    game.p[P.ASSAULT_ODDS] = 1.5
+    game.play(10)
+    ((fell, _),) = game.events(K.WORKS_FALLEN)
+    assert game.st.p["cleared"][town].tolist() == [fell * 6 + 6, K.NEVER]
+    assert game.st.p["captured"][town, 0] == captured
+    assert game.events(K.PLACE_CLEARED) == [(fell, town)]
+
+
+def test_works_that_fall_before_the_capture_is_certain_still_fall_after_the_town() -> None:
+    # Shut up in step 0, gone in step 1: the town counts as held only after three steps.
+    board, _, g = _fortress()
+    town = board.place(1)
+    game = Campaign(board, control_capture_hours=18.0, **ATTACKER_WINS, **NO_ASSAULT).play(1)
+    assert game.st.u["invested"][g] == 1
+    game.st.u["status"][g] = K.SURRENDERED
+    game.play(3)
+    assert game.st.p["captured"][town, 0] < 6
+    assert game.st.p["cleared"][town, 0] == 12
 
 
 def test_a_single_unit_stays_to_mask() -> None:

@@ -29,7 +29,8 @@ def make_run(scenario: Scenario, seed: int, days: int) -> Any:
     """Make a run in which side 0 captures every place at the same hour and loses ten men a day."""
     attacker = scenario.side_ids[0]
     places = load_atlas().places.column("place_id").to_pylist()
-    captured = {"campaign": 0, "side": attacker, "captured_h": CAPTURED_H, "formation_id": "x"}
+    captured = {"campaign": 0, "side": attacker, "captured_h": CAPTURED_H, "cleared_h": CAPTURED_H}
+    captured["formation_id"] = "x"
     event = {
         "campaign": 0,
         "step": 5,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -79,6 +80,20 @@ def test_places_stand_beside_the_record_and_the_rulers(
     # 30 hours after midnight of the first day.
     assert "10 Aug 06:00" in text
     assert "mean error" in text
+
+
+def test_both_moments_are_printed_where_works_fell_after_the_town(
+    engine: Engine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(places: pa.Table, campaigns: int) -> Any:
+        return {("fuyuan", "soviet"): (30.0, 204.0), ("koton", "soviet"): (30.0, 78.0)}
+
+    monkeypatch.setattr("khingan.cli.run_view.works_apart", late)
+    engine()
+    main(["run", "--out", "one", "--days", "12"])
+    text = " ".join(capsys.readouterr().out.split())
+    assert "works fell 17 Aug 12:00" in text
+    assert "captured 10 Aug 06:00" in text
 
 
 def test_losses_stand_beside_the_claims(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

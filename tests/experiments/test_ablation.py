@@ -11,6 +11,7 @@ import pytest
 
 from khingan.campaign import codes as K
 from khingan.campaign.parameters import NAMES
+from khingan.campaign.run import PLACE_COLUMNS
 from khingan.campaign.state import N_DAILY
 from khingan.errors import InputError
 from khingan.experiments import ablation as A
@@ -28,7 +29,7 @@ def outcome(compiled: Compiled, campaigns: int) -> Batch:
     """Campaigns in which nothing has happened."""
     summary = np.zeros((campaigns, SUMMARY_COLUMNS), np.int64)
     summary[:, 2 * N_DAILY] = K.NEVER
-    places = np.full((campaigns, len(compiled.place_ids), 2, 3), K.NEVER, np.int32)
+    places = np.full((campaigns, len(compiled.place_ids), 2, PLACE_COLUMNS), K.NEVER, np.int32)
     return Batch(summary, places, np.zeros((0, 2, 1, N_DAILY), np.int64))
 
 

@@ -116,7 +116,8 @@ def small_run() -> Any:
     atlas = load_atlas()
     way = _way(atlas, "heiho", "harbin")
     places = [
-        {"campaign": 0, "place_id": "heiho", "side": "red", "reached_h": 6.0, "captured_h": 12.0},
+        {"campaign": 0, "place_id": "heiho", "side": "red", "reached_h": 6.0}
+        | dict.fromkeys(("captured_h", "cleared_h"), 12.0),
         {"campaign": 0, "place_id": "sunwu", "side": "red", "reached_h": 30.5, "captured_h": None},
     ]
     events = [

@@ -63,6 +63,11 @@ def test_captured_towns_come_the_larger_first() -> None:
     assert texts(make(*rows)) == ["Red forces take Second Town, First Town"]
 
 
+def test_works_that_fall_after_the_town_are_told() -> None:
+    row = event(5, "place_cleared", "red", place_id="t1")
+    assert texts(make(row)) == ["Red forces take the works of First Town"]
+
+
 def test_midnight_belongs_to_the_next_day() -> None:
     row = event(24.0, "place_captured", "red", place_id="t1")
     assert texts(make(row, day=1)) == []

@@ -130,13 +130,17 @@ def test_army_troops_at_the_base_have_no_counter(page: str) -> None:
 
 def test_place_table_equals_the_places_table(page: str, run: Any) -> None:
     shown = {
-        place: (reached, captured)
-        for place, reached, captured in re.findall(
-            r'data-place="(\w+)" data-side="red" data-reached="([\d.]*)" data-captured="([\d.]*)"', page
+        place: tuple(hours)
+        for place, *hours in re.findall(
+            r'data-place="(\w+)" data-side="red" data-reached="([\d.]*)" data-captured="([\d.]*)" '
+            r'data-cleared="([\d.]*)"',
+            page,
         )
     }
     expected = {
-        row["place_id"]: tuple("" if row[c] is None else f"{row[c]:g}" for c in ("reached_h", "captured_h"))
+        row["place_id"]: tuple(
+            "" if row[c] is None else f"{row[c]:g}" for c in ("reached_h", "captured_h", "cleared_h")
+        )
         for row in run.places.to_pylist()
     }
     assert shown == expected
@@ -146,6 +150,13 @@ def test_place_table_says_hours_as_dates(page: str) -> None:
     heiho = table_rows(page, "place-table")[0]
     # Captured at hour 12; the record allows hours 0 to 48, its middle is hour 24.
     assert heiho[2:6] == ["9 August ± 1 d", "9 Aug 06:00", "9 Aug 12:00", "−0.5 d"]
+
+
+def test_place_table_says_when_works_fell_after_the_town(run: Any) -> None:
+    places = [{"place_id": "heiho", "side": "red", "captured_h": 12.0, "cleared_h": 78.0}]
+    late = SimpleNamespace(**{**vars(run), "places": table(places, PLACES)})
+    rows = table_rows(render_report(late, small_evidence(), load_atlas()), "place-table")
+    assert rows[0][4] == "9 Aug 12:00,works fell 12 Aug 06:00"
 
 
 def test_loss_table_adds_up_the_days_of_the_outermost_formation(page: str) -> None:
@@ -257,7 +268,7 @@ def test_page_is_written_whole(tmp_path: Path, run: Any) -> None:
 
 
 def test_simulation_stands_beside_the_rulers(tmp_path: Path, run: Any) -> None:
-    places = [{"place_id": "fuyuan", "side": "red", "reached_h": 6.0, "captured_h": 12.0}]
+    places = [{"place_id": "fuyuan", "side": "red", "reached_h": 6.0, "captured_h": 12.0, "cleared_h": 12.0}]
     near = SimpleNamespace(**{**vars(run), "places": table(places, PLACES)})
     target = tmp_path / "report.html"
     write_report(with_library_scenario(near), target)

@@ -16,7 +16,7 @@ from report_sample import day_row, table
 
 from khingan.experiments.schema import DAILY, PLACES
 from khingan.report.charts import Curve, Mark, line_chart, nice_top, spaced
-from khingan.report.dates import compare_dates, documented_dates
+from khingan.report.dates import compare_dates, documented_dates, works_apart, works_words
 from khingan.report.dispositions import Standing, Tree, gather, spread, standings_at
 from khingan.report.frame import Frame
 from khingan.report.geometry import Outlines, chain, smooth_path, straight_path
@@ -457,6 +457,47 @@ def test_median_campaign_that_never_came_is_never() -> None:
 
 def test_campaign_without_a_row_counts_as_never() -> None:
     assert compare([dated(10)], 60.0, 61.0, count=5).captured_h is None
+
+
+def test_a_zone_is_compared_with_the_fall_of_its_works() -> None:
+    documented, _ = documented_dates([dated(10)], START, 600.0, {"RR": "red"}, {"R10"})
+    row = {
+        "campaign": 0,
+        "place_id": "town",
+        "side": "red",
+        "reached_h": 1.0,
+        "captured_h": 36.0,
+        "cleared_h": 60.0,
+    }
+    (found,) = compare_dates(documented, table([row], PLACES), 1)
+    assert (found.captured_h, found.cleared_h, found.compared_h) == (36.0, 60.0, 60.0)
+    assert found.difference_h == 24.0
+
+
+@pytest.mark.parametrize(
+    ("captured", "cleared", "words"),
+    [
+        (12.0, 12.0, ""),
+        (None, None, ""),
+        (12.0, 78.0, "works fell 12 Aug 06:00"),
+        (12.0, None, "works hold out"),
+    ],
+)
+def test_works_are_told_where_they_fell_after_the_town(
+    captured: float | None, cleared: float | None, words: str
+) -> None:
+    assert works_words(START, captured, cleared) == words
+
+
+def test_places_whose_works_fell_later_are_found_by_their_medians() -> None:
+    # Three campaigns: the town of A falls at 10 and its works at 50, 60 and never; B has none; C is never taken.
+    rows = [
+        {"campaign": n, "place_id": place, "side": "red", "captured_h": captured, "cleared_h": cleared}
+        for place, hours in (("a", (50.0, None, 60.0)), ("b", (10.0,) * 3), ("c", (None,) * 3))
+        for n, cleared in enumerate(hours)
+        for captured in (None if place == "c" else 10.0,)
+    ]
+    assert works_apart(table(rows, PLACES), 3) == {("a", "red"): (10.0, 60.0)}
 
 
 # --- charts ------------------------------------------------------------------------------------------------

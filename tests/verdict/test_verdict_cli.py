@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,14 @@ import typer
 from typer.testing import CliRunner
 
 from khingan.cli.common import default_scenario
-from khingan.cli.verdict import register
+from khingan.cli.verdict import date_table, register
 from khingan.errors import InputError
+from khingan.report.dates import works_apart
 from khingan.scenario import Scenario, load
 from khingan.verdict import judge, read_record
 from khingan.verdict.dates import Observation, observe
 from khingan.verdict.losses import COLUMNS_OF_CATEGORY
+from khingan.verdict.record import read_settings
 
 DAYS = 25
 LOSSES = sorted({name for names in COLUMNS_OF_CATEGORY.values() for name in names})
@@ -34,7 +38,8 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def observed(scenario: Scenario) -> tuple[Observation, ...]:
     side_of = {name: side.side_id for side in scenario.sides for name in side.contingents}
-    return observe(read_record(scenario.path).dates(), scenario.start, DAYS * 24.0, side_of)[0]
+    zones = read_settings(scenario.path).fortified_zones
+    return observe(read_record(scenario.path).dates(), scenario.start, DAYS * 24.0, side_of, zones)[0]
 
 
 def places_table(observed: tuple[Observation, ...], late_days: float) -> pa.Table:
@@ -47,8 +52,10 @@ def places_table(observed: tuple[Observation, ...], late_days: float) -> pa.Tabl
             "campaign": pa.array([0] * len(done), pa.int32()),
             "place_id": [place for place, _ in done],
             "side": [side for _, side in done],
-            "reached_h": pa.array([hours.get("reached_h") for hours in done.values()], pa.float64()),
-            "captured_h": pa.array([hours.get("captured_h") for hours in done.values()], pa.float64()),
+            **{
+                name: pa.array([hours.get(name) for hours in done.values()], pa.float64())
+                for name in ("reached_h", "captured_h", "cleared_h")
+            },
         }
     )
 
@@ -125,7 +132,8 @@ def test_a_run_of_one_day_is_held_against_that_day(
 def test_a_place_missing_from_the_run_is_left_out(
     scenario: Scenario, observed: tuple[Observation, ...]
 ) -> None:
-    found = judge(scenario, places_table(observed[1:], 0), daily_table("sov-tbf"))
+    others = tuple(seen for seen in observed if seen.place_id != observed[0].place_id)
+    found = judge(scenario, places_table(others, 0), daily_table("sov-tbf"))
     assert found.dates is not None
     assert found.dates.left_out[observed[0].record_ids[0]] == "the run does not know the place"
 
@@ -182,3 +190,45 @@ def test_a_table_that_is_no_parquet_is_an_input_error(app: typer.Typer, run_dir:
     (run_dir / "places.parquet").write_text("nonsense", encoding="utf-8")
     result = CliRunner().invoke(app, ["verdict", str(run_dir)])
     assert isinstance(result.exception, InputError)
+
+
+def test_a_fortified_zone_is_held_against_the_fall_of_its_works(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    # The towns fall as in the record, the works five days later.
+    table = places_table(observed, 0).to_pylist()
+    late = [row | {"cleared_h": row["cleared_h"] and row["cleared_h"] + 120} for row in table]
+    found = judge(scenario, pa.Table.from_pylist(late), daily_table("sov-tbf"))
+    assert found.dates is not None
+    wrong = {i for row in found.dates.rows if abs(row.error) > 1e-6 for i in row.observation.record_ids}
+    assert wrong == read_settings(scenario.path).fortified_zones
+
+
+def test_a_zone_that_is_no_row_of_the_record_is_refused(
+    scenario: Scenario, observed: tuple[Observation, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = replace(read_settings(scenario.path), fortified_zones=frozenset({"E999"}))
+    monkeypatch.setattr(sys.modules[judge.__module__], "read_settings", lambda _: wrong)
+    with pytest.raises(InputError, match=r"is no row of record\.csv"):
+        judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
+
+
+def test_a_run_that_does_not_know_when_works_fell_leaves_zones_out(
+    scenario: Scenario, observed: tuple[Observation, ...]
+) -> None:
+    table = places_table(observed, 0).drop_columns(["cleared_h"])
+    found = judge(scenario, table, daily_table("sov-tbf"))
+    assert found.dates is not None
+    zones = read_settings(scenario.path).fortified_zones
+    assert {found.dates.left_out[name] for name in zones} == {"the run does not know the column cleared_h"}
+
+
+def test_both_days_are_printed_where_works_fell_after_the_town(scenario: Scenario) -> None:
+    fuyuan = {"campaign": 0, "place_id": "fuyuan", "side": "soviet", "reached_h": 30.0, "captured_h": 36.0}
+    koton = fuyuan | {"place_id": "koton", "captured_h": 60.0, "cleared_h": 234.0}
+    table = pa.Table.from_pylist([fuyuan | {"cleared_h": 204.0}, koton])
+    found = judge(scenario, table, daily_table("sov-tbf"))
+    assert found.dates is not None
+    printed = list(date_table(found.dates, works_apart(table, 1)).columns[0].cells)
+    assert "koton cleared, captured 3.5" in printed
+    assert [line for line in printed if "works fell" in line] == ["fuyuan captured, works fell 9.5"]

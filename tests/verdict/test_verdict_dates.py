@@ -62,6 +62,25 @@ def test_reaching_and_capturing_are_two_observations() -> None:
     assert [seen.measure for seen in found] == ["captured_h", "reached_h"]
 
 
+def test_a_row_on_a_fortified_zone_asks_for_the_works_and_stays_apart_from_the_town() -> None:
+    rows = [ROW, replace(ROW, record_id="E2", date=date(1945, 8, 13)), replace(ROW, record_id="E3")]
+    found, _ = observe(rows, START, 600, SIDES, {"E2"})
+    assert [(seen.measure, seen.record_ids) for seen in found] == [
+        ("captured_h", ("E1", "E3")),
+        ("cleared_h", ("E2",)),
+    ]
+
+
+def test_the_works_of_a_zone_are_looked_up_in_their_own_column() -> None:
+    zone = replace(TOWN, measure="cleared_h")
+    table = places((0, "town", "red", 30.0))
+    hours, known = simulated_hours(table.append_column("cleared_h", pa.array([90.0])), (TOWN, zone), 600)
+    assert hours.tolist() == [[30, 90]]
+    assert known.tolist() == [True, True]
+    # The table of an older run does not have it.
+    assert simulated_hours(table, (TOWN, zone), 600)[1].tolist() == [True, False]
+
+
 def test_landings_from_the_sea_and_the_air_are_places_reached() -> None:
     for kind in ("landing", "airborne"):
         found, _ = observe([replace(ROW, kind=kind)], START, 600, SIDES)

@@ -13,7 +13,7 @@ import pytest
 from khingan.cli.common import default_scenario
 from khingan.errors import InputError
 from khingan.scenario.load import find
-from khingan.verdict.record import DateRow, LossRow, read_record, read_settings
+from khingan.verdict.record import DateRow, LossRow, Settings, check_zones, read_record, read_settings
 
 LIBRARY = find(default_scenario())
 DATE = {
@@ -134,4 +134,43 @@ def test_unusable_settings_are_an_input_error(tmp_path: Path, text: str | None, 
     if text is not None:
         (tmp_path / "verdict.toml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message):
+        read_settings(tmp_path)
+
+
+def test_the_fortified_zones_of_the_library_are_captures() -> None:
+    settings = read_settings(LIBRARY)
+    check_zones(read_record(LIBRARY), settings)
+    told = {row.record_id: row.description for row in read_record(LIBRARY).dates()}
+    assert settings.fortified_zones
+    assert all("zone" in told[name] for name in settings.fortified_zones)
+
+
+@pytest.mark.parametrize(
+    ("rows", "zone", "problem"),
+    [
+        ([DATE], "E999", "is no row of record.csv"),
+        ([DATE | {"kind": "landing"}], "E001", "is a row of kind landing"),
+        ([LOSS | {"part": "calibration"}], "L001", "is a row of kind loss"),
+    ],
+)
+def test_a_zone_that_is_no_capture_of_the_record_is_one_problem(
+    tmp_path: Path, rows: list[dict[str, str]], zone: str, problem: str
+) -> None:
+    record = read_record(write(tmp_path, *rows))
+    with pytest.raises(InputError, match=problem) as caught:
+        check_zones(record, Settings("C1", frozenset(), {}, fortified_zones=frozenset({zone})))
+    assert [p.value for p in caught.value.problems] == [zone]
+
+
+def test_a_zone_among_the_closed_rows_is_checked_when_they_are_opened(tmp_path: Path) -> None:
+    settings = Settings("C1", frozenset(), {}, fortified_zones=frozenset({"L001"}))
+    check_zones(read_record(write(tmp_path, DATE, LOSS)), settings)
+    with pytest.raises(InputError, match="kind loss"):
+        check_zones(read_record(tmp_path, open_test=True), settings)
+
+
+def test_zones_that_are_no_list_cannot_be_read(tmp_path: Path) -> None:
+    text = '[dates]\nplanned_rate_claim = "C1"\nfortified_zones = "E001"\n'
+    (tmp_path / "verdict.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no list"):
         read_settings(tmp_path)

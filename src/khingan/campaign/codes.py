@@ -112,6 +112,7 @@ EVENTS = (
     "railway_repaired",
     "rolling_stock_captured",
     "depot_captured",
+    "place_cleared",
 )
 (
     PLACE_REACHED,
@@ -160,6 +161,7 @@ EVENTS = (
     RAILWAY_REPAIRED,
     ROLLING_STOCK_CAPTURED,
     DEPOT_CAPTURED,
+    PLACE_CLEARED,
 ) = range(len(EVENTS))
 
 # Daily columns of a formation (order of the array behind daily.parquet).

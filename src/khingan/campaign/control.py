@@ -16,6 +16,7 @@ from khingan.campaign.codes import (
     NOBODY,
     OVERRUN,
     PLACE_CAPTURED,
+    PLACE_CLEARED,
     PLACE_LOST,
     PLACE_REACHED,
     SURRENDERED,
@@ -156,19 +157,35 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
 
 @inner
 def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """A place counts as captured from the hour since when it has been held for six."""
+    """A place counts as captured from the hour since when it has been held for six.
+
+    It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
+    after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
+    """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
         c = w.p_cell[q]
         if c < 0:
             continue
         side = int(st.c[c].owner)
-        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].captured) != NEVER:
+        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].cleared) != NEVER:
             continue
-        if now - int(st.held_since[q]) >= p[P.CONTROL_CAPTURE_HOURS]:
-            st.p[q, side].captured = st.held_since[q]
-            who = int(st.p[q, side].captor)
-            log(sc, step, int(st.held_since[q]), PLACE_CAPTURED, side, c, q, who)
+        since = int(st.held_since[q])
+        who = int(st.p[q, side].captor)
+        beset = sc.x[1 - side, c].here > 0
+        if beset:
+            st.p[q, side].kept = now
+        if now - since < p[P.CONTROL_CAPTURE_HOURS]:
+            continue
+        if int(st.p[q, side].captured) == NEVER:
+            st.p[q, side].captured = since
+            log(sc, step, since, PLACE_CAPTURED, side, c, q, who)
+        if beset:
+            continue
+        kept = int(st.p[q, side].kept)
+        st.p[q, side].cleared = kept + 6 if kept > since else since
+        if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
+            log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
 
 
 @inner

@@ -14,6 +14,7 @@ from khingan.campaign.state import Scratch, State, start
 from khingan.campaign.world import F64, I32, I64, World
 
 RESULT_VERSION = 3
+PLACE_COLUMNS = 4  # of collect: hours reached, captured and cleared, captor
 
 
 @njit(cache=True, nogil=True)
@@ -47,4 +48,5 @@ def collect(w: World, st: State, sc: Scratch, summary: I64, places: I32) -> None
         for side in range(2):
             places[q, side, 0] = st.p[q, side].reached
             places[q, side, 1] = st.p[q, side].captured
-            places[q, side, 2] = st.p[q, side].captor
+            places[q, side, 2] = st.p[q, side].cleared
+            places[q, side, 3] = st.p[q, side].captor

@@ -137,6 +137,8 @@ PLACE_STATE = np.dtype(
     [
         ("reached", np.int32),  # hour, NEVER
         ("captured", np.int32),  # hour, NEVER
+        ("cleared", np.int32),  # hour, NEVER: captured, and no enemy able to fight left in its cell
+        ("kept", np.int32),  # last end of a step at which enemies still stood in it while the side held it
         ("captor", np.int32),  # unit
     ],
     align=True,
@@ -329,6 +331,8 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         for side in range(2):
             st.p[q, side].reached = NEVER
             st.p[q, side].captured = NEVER
+            st.p[q, side].cleared = NEVER
+            st.p[q, side].kept = 0
             st.p[q, side].captor = -1
     st.held_since[:] = 0
     st.linked[0] = NEVER

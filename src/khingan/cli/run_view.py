@@ -17,6 +17,7 @@ from khingan.atlas import load_atlas
 from khingan.claims.package import load_package, read_table
 from khingan.experiments.writer import CONTENTS
 from khingan.report.bulletin import Bulletin, Names, bulletin, run_names
+from khingan.report.dates import EVENT_WORDS, Works, hour_words, works_apart, works_words
 from khingan.report.doings import day_parts, doings
 from khingan.report.losses import LOSS_COLUMNS, Daily, loss_claims
 from khingan.report.outcome import LossLine, loss_lines
@@ -45,7 +46,6 @@ STYLES = {
 QUIET = "nothing of note"
 MOST_UNITS = 2  # named in one statement
 RULERS = ("constant date", "planned rate", "best rate")
-EVENT = {"captured_h": "captured", "reached_h": "reached"}
 
 
 class RunView:
@@ -88,6 +88,10 @@ class RunView:
         """Hold the run against the calibration part of the record."""
         return judge(self.run.scenario, self.run.places, self.run.daily)
 
+    def works(self) -> Works:
+        """Hours of the places whose works fell after the town."""
+        return works_apart(self.run.places, self.run.count)
+
     def losses(self) -> list[LossLine]:
         """Put the losses beside the rival claims."""
         package = load_package(self.run.scenario.path)
@@ -121,7 +125,7 @@ def print_outcome(console: Console, view: RunView) -> None:
     if found.dates is None:
         console.print("No dated row of the record lies within this run.")
     else:
-        console.print(place_table(found.dates, view.names, view.run.scenario.start))
+        console.print(place_table(found.dates, view.names, view.run.scenario.start, view.works()))
         skill = found.dates.skill_error
         console.print(
             f"Skill over the best ruler ({skill.best}): {signed(skill.value, 2)}, 90 % of resamples "
@@ -152,11 +156,11 @@ def _off(days: float, row: DateRowScore) -> str:
     return f"{signed(days - row.observation.mid_h / DAY)} d"
 
 
-def place_table(found: DateVerdict, names: Names, start: datetime) -> Table:
+def place_table(found: DateVerdict, names: Names, start: datetime, works: Works) -> Table:
     """Return the places of the record: documented, simulated, off by, and how far off each ruler is.
 
     The rulers are one constant date for everything, and the distance from the unit's start at the planned
-    rate and at the best rate.
+    rate and at the best rate. Where works fell after the town, both moments are told.
     """
     table = Table(title="Places of the record", title_justify="left", box=box.SIMPLE_HEAD, show_footer=True)
     scores = [found.model, *found.baselines]
@@ -168,7 +172,12 @@ def place_table(found: DateVerdict, names: Names, start: datetime) -> Table:
         table.add_column(name, error, justify="right")
     for row in found.rows:
         seen = row.observation
-        place = f"{names.places.get(seen.place_id, seen.place_id)} {EVENT[seen.measure]}"
+        place = f"{names.places.get(seen.place_id, seen.place_id)} {EVENT_WORDS[seen.measure]}"
+        captured, cleared = works.get((seen.place_id, seen.side), (None, None))
+        if captured is not None and seen.measure == "captured_h":
+            place += f", {works_words(start, captured, cleared)}"
+        elif captured is not None and seen.measure == "cleared_h":
+            place += f", captured {hour_words(start, captured)}"
         never = row.never > 0.5
         table.add_row(
             place,
@@ -239,7 +248,7 @@ def _place(row: DateRowScore) -> dict[str, Any]:
     return {
         "place_id": seen.place_id,
         "side": seen.side,
-        "event": EVENT[seen.measure],
+        "event": EVENT_WORDS[seen.measure],
         "documented_h": [seen.low_h, seen.high_h],
         "simulated_h": None if never else row.simulated * DAY,
         "difference_d": None if never else row.error,

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from khingan.report.dates import Works
     from khingan.verdict import DateVerdict, LossVerdict, Verdict
 
 UNREADABLE = "is no run that khingan wrote"
@@ -28,6 +29,7 @@ def verdict(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Hold a run against the calibration part of the record, beside three rulers."""
+    from khingan.report.dates import works_apart
     from khingan.verdict import judge
 
     loaded, places, daily = _read_run(run_dir, scenario)
@@ -37,10 +39,10 @@ def verdict(
 
         typer.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    print_verdict(found)
+    print_verdict(found, works_apart(places, found.dates.campaigns if found.dates else 1))
 
 
-def print_verdict(found: Verdict) -> None:
+def print_verdict(found: Verdict, works: Works) -> None:
     """Print dates, rulers and losses of a verdict as tables, with what was left out."""
     from khingan.cli.common import make_console
 
@@ -48,7 +50,7 @@ def print_verdict(found: Verdict) -> None:
     if found.dates is None:
         console.print("No dated row of the record can be compared with this run.")
     else:
-        console.print(date_table(found.dates))
+        console.print(date_table(found.dates, works))
         console.print(score_table(found.dates))
         console.print(_skill_lines(found.dates))
     if found.early is not None:
@@ -66,15 +68,21 @@ def print_verdict(found: Verdict) -> None:
     console.print(f"Part of the record: {found.part}. {found.closed_rows} test rows stay closed.")
 
 
-def date_table(found: DateVerdict) -> Table:
-    """Return places with documented and simulated days, first day = 1."""
+def date_table(found: DateVerdict, works: Works) -> Table:
+    """Return places with documented and simulated days, first day = 1; both days where works fell after the town."""
     table = _table(
         "Dates (day of the campaign)", "place", "documented", "simulated", "off by", "90 %", "never"
     )
     for row in found.rows:
         seen = row.observation
+        place = f"{seen.place_id.replace('_', ' ')} {seen.measure.removesuffix('_h')}"
+        captured, cleared = works.get((seen.place_id, seen.side), (None, None))
+        if captured is not None and seen.measure == "captured_h":
+            place += ", works hold out" if cleared is None else f", works fell {cleared / 24 + 1:.1f}"
+        elif captured is not None and seen.measure == "cleared_h":
+            place += f", captured {captured / 24 + 1:.1f}"
         table.add_row(
-            f"{seen.place_id.replace('_', ' ')} {seen.measure.removesuffix('_h')}",
+            place,
             f"{seen.low_h / 24 + 1:.1f} to {seen.high_h / 24 + 1:.1f}",
             "never" if row.never > 0.5 else f"{row.simulated + 1:.1f}",
             f"{row.error:+.1f} d",

@@ -31,8 +31,8 @@ class Batch:
     ----------
     summary : ndarray, [n, columns]
         Per side the columns of ``codes.DAILY``, then hour of the link-up and the overflow flag.
-    places : ndarray, [n, places, sides, 3]
-        Hour reached, hour captured (``codes.NEVER`` = never), capturing unit.
+    places : ndarray, [n, places, sides, 4]
+        Hour reached, hour captured, hour cleared (``codes.NEVER`` = never), capturing unit.
     daily : ndarray, [n, days, reporting formations, columns]
         No rows unless asked for.
     """
@@ -91,7 +91,7 @@ def simulate_batch(
     shape = (n if daily else 0, steps // 4, len(compiled.reporting), N_DAILY)
     batch = Batch(
         np.zeros((n, SUMMARY_COLUMNS), np.int64),
-        np.zeros((n, places, 2, 3), np.int32),
+        np.zeros((n, places, 2, engine.PLACE_COLUMNS), np.int32),
         np.zeros(shape, np.int64),
     )
     slots = max(1, min(threads or os.cpu_count() or 1, n))

@@ -15,7 +15,7 @@ from khingan.experiments.schema import MEASURES, PRESENT
 from khingan.scenario import Scenario
 from khingan.scenario.compile import Compiled
 
-PLACE_EVENTS = (K.PLACE_REACHED, K.PLACE_CAPTURED, K.PLACE_LOST)
+PLACE_EVENTS = (K.PLACE_REACHED, K.PLACE_CAPTURED, K.PLACE_CLEARED, K.PLACE_LOST)
 FORMATION_EVENTS = (K.HQ_LEARNS, K.HQ_OVERRUN)
 # What the engine counts one unit of measurement in; whatever is not listed, it counts whole.
 PARTS = {
@@ -149,12 +149,11 @@ def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
 
 
 def places_table(compiled: Compiled, places: Array) -> pa.Table:
-    """One row for every campaign, place and side, from [campaigns, places, sides, 3]."""
+    """One row for every campaign, place and side, from [campaigns, places, sides, 4]."""
     n, count, _, _ = places.shape
     armies = np.array([*army_of_units(compiled), ""])
-    captor = places[..., 2].ravel()
-    reached = places[..., 0].ravel().astype(float)
-    captured = places[..., 1].ravel().astype(float)
+    captor = places[..., 3].ravel()
+    reached, captured, cleared = (places[..., i].ravel().astype(float) for i in range(3))
     who = armies[captor]
     return pa.table(
         {
@@ -163,6 +162,7 @@ def places_table(compiled: Compiled, places: Array) -> pa.Table:
             "side": np.tile(np.array(compiled.scenario.side_ids), n * count),
             "reached_h": pa.array(reached, mask=reached >= K.NEVER),
             "captured_h": pa.array(captured, mask=captured >= K.NEVER),
+            "cleared_h": pa.array(cleared, mask=cleared >= K.NEVER),
             "formation_id": pa.array(who, mask=who == ""),
         }
     )

@@ -109,6 +109,14 @@ PLACES: tuple[Column, ...] = (
     Column(
         "captured_h", pa.float64(), "h", "Hours after the start when the side took control for good.", True
     ),
+    Column(
+        "cleared_h",
+        pa.float64(),
+        "h",
+        "Hours after the start when the side had captured it and no enemy able to fight was left there, works "
+        "included.",
+        True,
+    ),
     Column("formation_id", pa.string(), "", "Formation of the unit that reached it first.", True),
 )
 

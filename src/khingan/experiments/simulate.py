@@ -143,7 +143,7 @@ def _play_traced(
 
 def _collect(compiled: Compiled, st: State, sc: Scratch, daily: NDArray[np.int64]) -> Batch:
     summary = np.zeros(2 * N_DAILY + 2, np.int64)
-    places = np.zeros((len(compiled.place_ids), 2, 3), np.int32)
+    places = np.zeros((len(compiled.place_ids), 2, engine.PLACE_COLUMNS), np.int32)
     engine.collect(compiled.world, st, sc, summary, places)
     return Batch(summary[None], places[None], daily[None])
 

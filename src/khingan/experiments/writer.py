@@ -25,7 +25,7 @@ CONTENTS = {
     "run.json": "identity, versions, seed, overlays, timings and the tree of formations",
     "summary.parquet": "a row a campaign: totals of each side",
     "daily.parquet": "strength, losses and stocks of every formation from army upwards, by day",
-    "places.parquet": "first hour at which each side reached and captured each place",
+    "places.parquet": "first hour at which each side reached, captured and cleared each place",
     "events.parquet": "what happened where, when and to whom",
     "trace.parquet": "every unit at every step",
     "frontline.geojson": "the front line at the end of each day",

@@ -83,6 +83,7 @@ class Bulletin:
 _Statement = tuple[str, frozenset[str], str, str]
 _STATEMENTS: tuple[_Statement, ...] = (
     ("fell", frozenset({"place_captured"}), "place_id", "{side} forces take {names}"),
+    ("cleared", frozenset({"place_cleared"}), "place_id", "{side} forces take the works of {names}"),
     ("landed", frozenset({"landed"}), "place_id", "{side} forces come ashore at {names}"),
     ("air_landed", frozenset({"air_landed"}), "place_id", "{side} parties land from the air at {names}"),
     ("thrown_back", frozenset({"landing_repulsed"}), "place_id", "{side} landings thrown back at {names}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -14,7 +14,10 @@ from khingan.report.text import NONE, day_name, short_moment, signed
 from khingan.verdict.dates import Observation, observe
 from khingan.verdict.record import DateRow
 
-EVENT_WORDS = {"captured_h": "captured", "reached_h": "reached"}
+EVENT_WORDS = {"captured_h": "captured", "reached_h": "reached", "cleared_h": "cleared"}
+MEASURES = ("reached_h", "captured_h", "cleared_h")
+Works = dict[tuple[str, str], tuple[float, float | None]]
+"""Hours captured and cleared by place and side; None if the works hold out."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,11 @@ class Documented:
 
 
 def documented_dates(
-    rows: Sequence[DateRow], start: datetime, end_h: float, side_of: Mapping[str, str]
+    rows: Sequence[DateRow],
+    start: datetime,
+    end_h: float,
+    side_of: Mapping[str, str],
+    zones: Collection[str] = (),
 ) -> tuple[list[Documented], dict[str, str]]:
     """Join dated rows of the record by place, side and kind.
 
@@ -54,6 +61,8 @@ def documented_dates(
         Its length in hours.
     side_of : mapping of str to str
         Side by contingent.
+    zones : collection of str
+        Rows that date the fall of a fortified zone with its works.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def documented_dates(
         Row ids that are not compared, with the reason.
     """
     by_id = {row.record_id: row for row in rows}
-    observations, left_out = observe(rows, start, end_h, side_of)
+    observations, left_out = observe(rows, start, end_h, side_of, zones)
     found = []
     for seen in observations:
         members = [by_id[record_id] for record_id in seen.record_ids]
@@ -93,7 +102,7 @@ class Dated:
     ----------
     documented : Documented
         The record.
-    reached_h, captured_h : float or None
+    reached_h, captured_h, cleared_h : float or None
         Median simulated hours, None if most campaigns never got there.
     low_h, high_h : float or None
         Middle nine tenths of the column compared, with several campaigns.
@@ -108,11 +117,18 @@ class Dated:
     documented: Documented
     reached_h: float | None
     captured_h: float | None
+    cleared_h: float | None
     low_h: float | None
     high_h: float | None
     share: float
     difference_h: float | None
     inside: bool
+
+    @property
+    def compared_h(self) -> float | None:
+        """The one of the simulated hours that the record speaks of."""
+        found: float | None = getattr(self, self.documented.seen.measure)
+        return found
 
     @property
     def miss_h(self) -> float:
@@ -140,27 +156,55 @@ def compare_dates(documented: Sequence[Documented], places: pa.Table, campaigns:
     list of Dated
         In the order of `documented`.
     """
-    hours: dict[tuple[str, str], dict[str, list[float | None]]] = {}
-    wanted = {(d.seen.place_id, d.seen.side) for d in documented}
-    columns = ("place_id", "side", "reached_h", "captured_h")
-    for place, side, reached, captured in zip(*(places.column(c).to_pylist() for c in columns), strict=True):
-        if (place, side) in wanted:
-            entry = hours.setdefault((place, side), {"reached_h": [], "captured_h": []})
-            entry["reached_h"].append(reached)
-            entry["captured_h"].append(captured)
-    empty: dict[str, list[float | None]] = {"reached_h": [], "captured_h": []}
+    hours = _hours_by_place(places, {(d.seen.place_id, d.seen.side) for d in documented})
+    empty: dict[str, list[float | None]] = {name: [] for name in MEASURES}
     return [_compare(d, hours.get((d.seen.place_id, d.seen.side), empty), campaigns) for d in documented]
+
+
+def _hours_by_place(
+    places: pa.Table, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, list[float | None]]]:
+    hours: dict[tuple[str, str], dict[str, list[float | None]]] = {}
+    columns = [places.column(name).to_pylist() for name in ("place_id", "side", *MEASURES)]
+    for place, side, *values in zip(*columns, strict=True):
+        if (place, side) in wanted:
+            entry = hours.setdefault((place, side), {name: [] for name in MEASURES})
+            for name, value in zip(MEASURES, values, strict=True):
+                entry[name].append(value)
+    return hours
 
 
 def _compare(item: Documented, hours: Mapping[str, list[float | None]], campaigns: int) -> Dated:
     seen = item.seen
-    reached, captured = (_median(hours[c], campaigns) for c in ("reached_h", "captured_h"))
-    compared = captured if seen.measure == "captured_h" else reached
+    middle = {name: _median(hours[name], campaigns) for name in MEASURES}
+    compared = middle[seen.measure]
     known = [h for h in hours[seen.measure] if h is not None]
     low, high = (float(q) for q in np.quantile(known, (0.05, 0.95))) if len(known) > 1 else (None, None)
     difference = None if compared is None else compared - seen.mid_h
     inside = compared is not None and seen.low_h <= compared <= seen.high_h
-    return Dated(item, reached, captured, low, high, len(known) / max(campaigns, 1), difference, inside)
+    share = len(known) / max(campaigns, 1)
+    reached, captured, cleared = middle.values()
+    return Dated(item, reached, captured, cleared, low, high, share, difference, inside)
+
+
+def works_apart(places: pa.Table, campaigns: int) -> Works:
+    """Median hours captured and cleared of every place and side where they differ; None if works hold out."""
+    if "cleared_h" not in places.column_names:
+        return {}
+    keys = set(zip(places.column("place_id").to_pylist(), places.column("side").to_pylist(), strict=True))
+    found = {}
+    for key, hours in _hours_by_place(places, keys).items():
+        captured, cleared = (_median(hours[name], campaigns) for name in ("captured_h", "cleared_h"))
+        if captured is not None and captured != cleared:
+            found[key] = captured, cleared
+    return found
+
+
+def works_words(start: datetime, captured_h: float | None, cleared_h: float | None) -> str:
+    """Say when the works of a captured place fell: ``works fell 12 Aug 06:00``; nothing if they fell with the town."""
+    if captured_h is None or captured_h == cleared_h:
+        return ""
+    return "works hold out" if cleared_h is None else f"works fell {short_moment(start, cleared_h)}"
 
 
 def _median(hours: Sequence[float | None], campaigns: int) -> float | None:

@@ -32,7 +32,7 @@ from khingan.report.symbols import definitions
 from khingan.report.text import day_name, end_of_day, moment, number, title_words
 from khingan.report.views import View, theatre_box, views_of
 from khingan.verdict import Verdict, judge
-from khingan.verdict.record import Record, read_record
+from khingan.verdict.record import Record, read_record, read_settings
 
 if TYPE_CHECKING:
     from khingan.experiments.results import Run
@@ -72,6 +72,7 @@ class Evidence:
     claims: ClaimSet
     record: Record
     verdict: Verdict
+    zones: frozenset[str] = frozenset()
 
 
 def write_report(run: Run, path: str | PathLike[str]) -> None:
@@ -93,7 +94,8 @@ def write_report(run: Run, path: str | PathLike[str]) -> None:
     """
     folder = run.scenario.path
     verdict = judge(run.scenario, run.places, run.daily)
-    evidence = Evidence(read_claims(folder), read_record(folder), verdict)
+    zones = read_settings(folder).fortified_zones
+    evidence = Evidence(read_claims(folder), read_record(folder), verdict, zones)
     text = render_report(run, evidence, load_atlas())
     with replace_file(path) as part:
         part.write_text(text, encoding="utf-8")
@@ -213,7 +215,9 @@ def _losses(run: Run, evidence: Evidence, daily: Daily, sides: Mapping[str, str]
 def _places(run: Run, evidence: Evidence, atlas: Atlas) -> dict[str, Any]:
     scenario = run.scenario
     side_of = {c: side.side_id for side in scenario.sides for c in side.contingents}
-    documented, left = documented_dates(evidence.record.dates(), scenario.start, _hours(run), side_of)
+    documented, left = documented_dates(
+        evidence.record.dates(), scenario.start, _hours(run), side_of, evidence.zones
+    )
     dated = compare_dates(documented, run.places, run.count)
     gazetteer = {str(row["place_id"]): row for row in atlas.places.to_pylist()}
     return {

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from khingan.report.bulletin import Bulletin
 from khingan.report.charts import line_chart, sparkline
-from khingan.report.dates import EVENT_WORDS, Dated, difference_words, error_strip, hour_words
+from khingan.report.dates import EVENT_WORDS, Dated, difference_words, error_strip, hour_words, works_words
 from khingan.report.doings import Doing, quantity
 from khingan.report.losses import (
     Daily,
@@ -54,8 +54,10 @@ def place_rows(
                 "description": item.documented.description,
                 "reached": hour_words(start, item.reached_h),
                 "captured": hour_words(start, item.captured_h),
+                "works": works_words(start, item.captured_h, item.cleared_h),
                 "reached_h": "" if item.reached_h is None else f"{item.reached_h:g}",
                 "captured_h": "" if item.captured_h is None else f"{item.captured_h:g}",
+                "cleared_h": "" if item.cleared_h is None else f"{item.cleared_h:g}",
                 "difference": difference_words(item),
                 "inside": item.inside,
                 "strip": Markup(error_strip(item)),

@@ -55,11 +55,10 @@ def _date_surprises(
             continue
         seen = item.documented.seen
         name = str(names.get(seen.place_id, {}).get("name_1945") or seen.place_id)
-        hours = item.captured_h if seen.measure == "captured_h" else item.reached_h
         row = {
             "what": f"{name} {EVENT_WORDS[seen.measure]}",
             "documented": item.documented.date,
-            "simulated": hour_words(start, hours),
+            "simulated": hour_words(start, item.compared_h),
             "apart": difference_words(item),
         }
         found.append((item.miss_h / 48, row))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +10,20 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from khingan.verdict.record import DateRow
+from khingan.verdict.record import CAPTURE, DateRow
 
 Hours = NDArray[np.float64]
 
 MEASURE_OF_KIND = {
-    "place_captured": "captured_h",
+    CAPTURE: "captured_h",
     "place_reached": "reached_h",
     "landing": "reached_h",
     "airborne": "reached_h",
 }
 """Which column of the places table answers which kind of event."""
+
+ZONE_MEASURE = "cleared_h"
+"""What answers a capture that dates the fall of a fortified zone with its works."""
 
 HOUR_TOLERANCE = 1.0
 """Printed hours are good to about one hour."""
@@ -28,7 +31,7 @@ HOUR_TOLERANCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """When a place was reached or captured, as an interval in hours after the start.
+    """When a place was reached, captured or cleared, as an interval in hours after the start.
 
     Parameters
     ----------
@@ -82,7 +85,11 @@ def row_interval(row: DateRow, start: datetime) -> tuple[float, float]:
 
 
 def observe(
-    rows: Iterable[DateRow], start: datetime, end_h: float, side_of: Mapping[str, str]
+    rows: Iterable[DateRow],
+    start: datetime,
+    end_h: float,
+    side_of: Mapping[str, str],
+    zones: Collection[str] = (),
 ) -> tuple[tuple[Observation, ...], dict[str, str]]:
     """Turn rows of the record into observations, several rows on one place becoming one interval.
 
@@ -95,6 +102,8 @@ def observe(
         Length of the run, hours.
     side_of : mapping of str to str
         Side of the war by contingent.
+    zones : collection of str
+        Rows that date the fall of a fortified zone with its works.
 
     Returns
     -------
@@ -106,7 +115,7 @@ def observe(
     groups: dict[tuple[str, str, str], list[DateRow]] = {}
     left_out: dict[str, str] = {}
     for row in rows:
-        measure = MEASURE_OF_KIND.get(row.kind)
+        measure = ZONE_MEASURE if row.record_id in zones else MEASURE_OF_KIND.get(row.kind)
         if measure is None:
             left_out[row.record_id] = f"the model does not act out events of the kind {row.kind}"
         elif row.side not in side_of:
@@ -142,7 +151,7 @@ def simulated_hours(
     Parameters
     ----------
     places : pyarrow.Table
-        Columns ``campaign, place_id, side, reached_h, captured_h``.
+        Columns ``campaign, place_id, side`` and the measures observed; a measure without a column is unknown.
     observations : sequence of Observation
     end_h : float
         Length of the run; never reached counts as this.
@@ -152,16 +161,18 @@ def simulated_hours(
     hours : ndarray of float64, shape (campaigns, observations)
         Within 0 to `end_h`.
     known : ndarray of bool, shape (observations,)
-        Whether the run knows the place and side at all.
+        Whether the run knows the place, side and measure at all.
     """
     campaign = places.column("campaign").to_numpy()
     order = {int(number): row for row, number in enumerate(np.unique(campaign))}
     hours = np.full((len(order), len(observations)), end_h)
     known = np.zeros(len(observations), np.bool_)
     wanted: dict[tuple[str, str], list[int]] = {}
+    measures = {seen.measure for seen in observations}.intersection(places.column_names)
     for column, seen in enumerate(observations):
-        wanted.setdefault((seen.place_id, seen.side), []).append(column)
-    values = {name: places.column(name).to_pylist() for name in ("reached_h", "captured_h")}
+        if seen.measure in measures:
+            wanted.setdefault((seen.place_id, seen.side), []).append(column)
+    values = {name: places.column(name).to_pylist() for name in measures}
     keys = zip(places.column("place_id").to_pylist(), places.column("side").to_pylist(), strict=True)
     for row, key in enumerate(keys):
         for column in wanted.get(key, ()):

@@ -14,7 +14,7 @@ from khingan.scenario import Scenario
 from khingan.verdict.baselines import distances_km, fit_baselines, start_points
 from khingan.verdict.dates import observe, simulated_hours
 from khingan.verdict.losses import LossVerdict, count_losses, judge_losses, simulated_losses
-from khingan.verdict.record import Part, Record, Settings, read_record, read_settings
+from khingan.verdict.record import Part, Record, Settings, check_zones, read_record, read_settings
 from khingan.verdict.score import DateVerdict, judge_dates
 
 
@@ -69,6 +69,7 @@ def judge(
     """
     record = read_record(scenario.path, open_test)
     settings = read_settings(scenario.path)
+    check_zones(record, settings)
     days = int(np.max(daily.column("day").to_numpy(), initial=0))
     dates, early = _judge_dates(scenario, record, settings, places, days * 24.0, part)
     return Verdict(
@@ -84,13 +85,18 @@ def _judge_dates(
     scenario: Scenario, record: Record, settings: Settings, places: pa.Table, end_h: float, part: Part
 ) -> tuple[DateVerdict | None, DateVerdict | None]:
     side_of = {name: side.side_id for side in scenario.sides for name in side.contingents}
-    observations, left_out = observe(record.dates(part), scenario.start, end_h, side_of)
+    observations, left_out = observe(
+        record.dates(part), scenario.start, end_h, side_of, settings.fortified_zones
+    )
     ensemble, known = simulated_hours(places, observations, end_h)
     for seen, is_known in zip(observations, known, strict=True):
         if not is_known:
-            left_out.update(dict.fromkeys(seen.record_ids, "the run does not know the place"))
+            missing = "place" if seen.measure in places.column_names else f"column {seen.measure}"
+            left_out.update(dict.fromkeys(seen.record_ids, f"the run does not know the {missing}"))
     scored = tuple(seen for seen, is_known in zip(observations, known, strict=True) if is_known)
-    fitted_on, _ = observe(record.dates("calibration"), scenario.start, end_h, side_of)
+    fitted_on, _ = observe(
+        record.dates("calibration"), scenario.start, end_h, side_of, settings.fortified_zones
+    )
     rate = load_claims(scenario.path)[settings.planned_rate_claim].printed[0]
     starts = start_points(_rows(scenario, "units"), _rows(scenario, "formations"))
     distance = distances_km(fitted_on, starts)

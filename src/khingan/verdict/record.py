@@ -19,6 +19,7 @@ Part = Literal["calibration", "test"]
 RECORD_FILE = "record.csv"
 SETTINGS_FILE = "verdict.toml"
 LOSS = "loss"
+CAPTURE = "place_captured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,15 @@ class Record:
         Whether the test rows were asked for.
     closed_rows : int
         Test rows that were left out.
+    closed_ids : frozenset of str
+        Their ids, and nothing else of them.
     """
 
     _dates: tuple[DateRow, ...]
     _losses: tuple[LossRow, ...]
     opened: bool
     closed_rows: int
+    closed_ids: frozenset[str] = frozenset()
 
     def dates(self, part: Part = "calibration") -> tuple[DateRow, ...]:
         """Dated events of one part, in table order.
@@ -93,6 +97,12 @@ class Record:
         """Counts of losses of one part, in table order; raises as `dates` does."""
         self._refuse_closed(part)
         return tuple(row for row in self._losses if row.part == part)
+
+    def kind_of(self) -> dict[str, str]:
+        """Kind of every row that is not closed, by its id."""
+        return {row.record_id: row.kind for row in self._dates} | {
+            row.record_id: LOSS for row in self._losses
+        }
 
     def _refuse_closed(self, part: str) -> None:
         if part not in ("calibration", "test"):
@@ -128,12 +138,15 @@ class Settings:
         Loss rows that no formation's count matches, with the reason.
     early_until_day : float, optional
         Places documented by the end of this day (the first is 1) are scored apart as well.
+    fortified_zones : frozenset of str
+        Captures that date the fall of a fortified zone with its works rather than of a town.
     """
 
     planned_rate_claim: str
     not_scored: frozenset[str]
     not_comparable: dict[str, str]
     early_until_day: float | None = None
+    fortified_zones: frozenset[str] = frozenset()
 
 
 def read_record(folder: str | Path, open_test: bool = False) -> Record:
@@ -174,6 +187,7 @@ def read_record(folder: str | Path, open_test: bool = False) -> Record:
         tuple(_loss_row(row) for row in kept if row["kind"] == LOSS),
         open_test,
         len(rows) - len(kept),
+        frozenset(row["record_id"] for row in rows).difference(row["record_id"] for row in kept),
     )
 
 
@@ -195,6 +209,7 @@ def read_settings(folder: str | Path) -> Settings:
             not_scored=frozenset(losses.get("not_scored", ())),
             not_comparable=dict(losses.get("not_comparable", {})),
             early_until_day=values["dates"].get("early_until_day"),
+            fortified_zones=frozenset(_ids(values["dates"].get("fortified_zones", []))),
         )
     except FileNotFoundError:
         raise InputError(
@@ -208,6 +223,36 @@ def read_settings(folder: str | Path) -> Settings:
                 expected="[dates] planned_rate_claim, [losses] not_scored and not_comparable",
             )
         ) from error
+
+
+def _ids(values: Any) -> list[str]:
+    if not isinstance(values, list):
+        raise TypeError("fortified_zones is no list of row ids")
+    return [str(value) for value in values]
+
+
+def check_zones(record: Record, settings: Settings) -> None:
+    """Check that the fortified zones are captures of the record; ids of rows that are still closed pass.
+
+    Raises
+    ------
+    InputError
+        With a problem for each other id.
+    """
+    kinds = record.kind_of()
+    problems = [
+        Problem(
+            f"is a row of kind {kinds[name]}" if name in kinds else f"is no row of {RECORD_FILE}",
+            file=SETTINGS_FILE,
+            field="fortified_zones",
+            value=name,
+            expected=f"ids of rows of kind {CAPTURE}",
+        )
+        for name in sorted(settings.fortified_zones - record.closed_ids)
+        if kinds.get(name) != CAPTURE
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 _NEEDED = {
