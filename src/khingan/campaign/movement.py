@@ -102,7 +102,7 @@ def _may_attack(w: World, p: F64, st: State, sc: Scratch, u: int, d: int, step: 
 @leaf
 def _cover_before(p: F64, sc: Scratch, side: int, d: int) -> float:
     """Degree, 0 to 1, to which enemies cover a cell that a unit of ``side`` would enter; none behind own lines."""
-    if p[P.SWITCH_ZOC] == 0.0 or is_screened(sc, side, d):
+    if p[P.SWITCH_ZOC] == 0.0 or is_screened(p, sc, side, d):
         return 0.0
     return min(1.0, int(sc.x[1 - side, d].cover) / 1000.0)
 
@@ -258,7 +258,9 @@ def _march_round(
     c = st.u[u].cell
     side = w.u[u].side
     row = objective_row(w, p, st, u)
-    if hours <= 0.0 or row == NOWHERE or _minutes_from(w, p, st, side, row, c) == 0:
+    # Who has come to disarm stays until the last man has laid down his arms.
+    disarms = row == OCCUPY and sc.x[1 - side, c].units > 0 and sc.x[1 - side, c].here == 0
+    if hours <= 0.0 or row == NOWHERE or disarms or _minutes_from(w, p, st, side, row, c) == 0:
         return 0
     if st.u[u].slot < 0 or (r == 0 and st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2):
         k = _choose(w, p, st, sc, u, row, step)

@@ -197,6 +197,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
             return
         st.u[u].pointer += 1
         st.u[u].slot = -1
+        st.u[u].previous = -1
 
 
 @leaf
@@ -246,6 +247,7 @@ def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
         st.u[u].axis = following
         st.u[u].pointer = 0
         st.u[u].slot = -1
+        st.u[u].previous = -1
         st.u[u].order_at = at
 
 

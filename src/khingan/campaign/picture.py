@@ -8,6 +8,8 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
+ORDINARY_BORDER_KM = 9.0  # border of two cells
+
 
 @leaf
 def traffic_units(w: World, st: State, u: int) -> int:
@@ -47,9 +49,13 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
 
 
 @leaf
-def is_screened(sc: Scratch, side: int, c: int) -> bool:
-    """Whether own troops in a cell keep the enemy's cover off it: they are there and outweigh it (rules.md R8)."""
-    return bool(sc.x[side, c].here > 0 and sc.x[side, c].cover >= sc.x[1 - side, c].cover)
+def is_screened(p: F64, sc: Scratch, side: int, c: int) -> bool:
+    """Whether own troops standing in a cell keep the enemy's cover off it (rules.md R8).
+
+    They do so where they themselves cover as much of an ordinary border as he does, or all of it.
+    """
+    own = 1000.0 * sc.x[side, c].here / 256.0 / (p[P.COVER_MEN_PER_KM] * ORDINARY_BORDER_KM)
+    return bool(sc.x[side, c].here > 0 and own >= min(1000, sc.x[1 - side, c].cover))
 
 
 @leaf
@@ -74,8 +80,8 @@ def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> No
             sc.x[side, d].cover += int(1000.0 * men / (per_km * width / 1000.0))
             sc.covered[n] = d
             n += 1
-    # In its own cell a unit covers what it would cover of one ordinary border (9 km).
-    sc.x[side, c].cover += int(1000.0 * men / (per_km * 9.0))
+    # In its own cell a unit covers what it would cover of one ordinary border.
+    sc.x[side, c].cover += int(1000.0 * men / (per_km * ORDINARY_BORDER_KM))
     sc.covered[n] = c
     sc.covered[-1] = n + 1
 
@@ -112,5 +118,5 @@ def draw(w: World, p: F64, st: State, sc: Scratch) -> None:
             _hinder(p, st, u)
         if st.u[u].invested == 0 and can_fight(w, st, u):
             men = st.u[u].men / 256.0 * st.u[u].cohesion
-            if 1000.0 * men / (per_km * 9.0) >= least:
+            if 1000.0 * men / (per_km * ORDINARY_BORDER_KM) >= least:
                 _spread_cover(w, st, sc, u, per_km)

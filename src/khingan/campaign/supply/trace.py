@@ -66,23 +66,23 @@ def is_open(w: World, st: State, s: int) -> bool:
 
 
 @leaf
-def is_cut(sc: Scratch, side: int, c: int, limit: int) -> bool:
+def is_cut(p: F64, sc: Scratch, side: int, c: int, limit: int) -> bool:
     """Whether enemy cover bars supply traffic in a cell: at least ``limit`` and not outweighed by our own."""
     enemy = 1 - side
     if sc.x[enemy, c].free > 0:
         return True
-    return int(sc.x[enemy, c].cover) >= limit and not is_screened(sc, side, c)
+    return int(sc.x[enemy, c].cover) >= limit and not is_screened(p, sc, side, c)
 
 
 @inner
-def _survey(w: World, st: State, sc: Scratch, side: int, limit: int) -> None:
+def _survey(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int) -> None:
     """Flag the ground a side holds and no enemy cuts as open."""
     enemy = 1 - side
     for c in range(w.e.shape[0]):
         sc.flag[c] = OPEN if int(st.c[c].owner) == side else SHUT
     for i in range(int(sc.covered[-1])):
         c = int(sc.covered[i])
-        if is_cut(sc, side, c, limit):
+        if is_cut(p, sc, side, c, limit):
             sc.flag[c] = SHUT
     for u in range(w.u.shape[0]):
         # Units too weak to cover anything still bar their own cell.
@@ -312,7 +312,7 @@ def mend(w: World, st: State, sc: Scratch, row: int) -> None:
 @inner
 def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
     """Bring ``st.reach[side]`` up to date: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED."""
-    _survey(w, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
+    _survey(w, p, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
     _along_rail(w, p, st, sc, side, step)
     mend(w, st, sc, side)
 
