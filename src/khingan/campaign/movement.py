@@ -171,14 +171,21 @@ def _choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: in
 
 
 @leaf
-def masks_works(w: World, st: State, sc: Scratch, u: int) -> bool:
-    """Whether a unit must stay to shut up a garrison: the last men in the cell mask one to one (rules.md R14)."""
+def masks_works(w: World, p: F64, st: State, sc: Scratch, u: int) -> bool:
+    """Whether a unit must stay with a garrison that is shut up in its works (rules.md R14).
+
+    The last men in the cell mask it one to one; attackers who are strong enough to assault it leave behind as many as
+    that takes.
+    """
     side = w.u[u].side
     c = st.u[u].cell
     shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
     if shut_up <= 0 or w.u[u].rear == 1:
         return False
-    return bool(sc.x[side, c].here - st.u[u].men < shut_up)
+    here = sc.x[side, c].here
+    enough = p[P.ASSAULT_ODDS] * shut_up
+    least = enough if here >= enough and posture_of(w, st, u) == ATTACK else shut_up
+    return bool(here - st.u[u].men < least)
 
 
 @leaf
@@ -233,7 +240,7 @@ def _cross(
     enter(w, p, st, sc, u, step, hour)
     if p[P.SWITCH_ZOC] > 0.0 and cover >= p[P.COVER_STOP] and st.u[u].loose == 0:
         return False
-    if masks_works(w, st, sc, u):
+    if masks_works(w, p, st, sc, u):
         return False
     row = objective_row(w, p, st, u)
     if left > 0 and row != NOWHERE and _minutes_from(w, p, st, w.u[u].side, row, d) > 0:
@@ -252,7 +259,7 @@ def _march_round(
     at once.
     """
     # Another mask may have marched off in this round: the last men in the cell stay.
-    if masks_works(w, st, sc, u):
+    if masks_works(w, p, st, sc, u):
         return 0
     hours = _hours_of_fuel(w, p, st, u, per_round)
     c = st.u[u].cell
@@ -327,7 +334,7 @@ def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> b
     if (
         st.u[u].lift >= 0
         or st.u[u].train != NO_TRAIN
-        or masks_works(w, st, sc, u)
+        or masks_works(w, p, st, sc, u)
         or is_far_ahead(w, p, st, u)
     ):
         return False

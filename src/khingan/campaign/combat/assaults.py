@@ -27,7 +27,7 @@ def order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         side = w.u[u].side
         c = st.u[u].cell
         shut_up = sc.x[1 - side, c].here - sc.x[1 - side, c].free
-        if shut_up <= 0 or not (st.u[u].marched == 0 or masks_works(w, st, sc, u)):
+        if shut_up <= 0 or not (st.u[u].marched == 0 or masks_works(w, p, st, sc, u)):
             continue
         if sc.x[side, c].here >= p[P.ASSAULT_ODDS] * shut_up:
             st.u[u].attacking = WORKS

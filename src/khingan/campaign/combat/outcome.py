@@ -160,7 +160,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, thro
         st.u[u].attacking = -1
         st.u[u].slot = -1
         st.u[u].progress = 0
-        if (standing > 0 and standing + weight > w.c[cell].stack) or masks_works(w, st, sc, u):
+        if (standing > 0 and standing + weight > w.c[cell].stack) or masks_works(w, p, st, sc, u):
             continue
         stand(w, st, sc, u, -1)
         st.u[u].previous = st.u[u].cell

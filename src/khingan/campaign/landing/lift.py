@@ -37,7 +37,7 @@ def _is_barred(w: World, sc: Scratch, side: int, a: int, b: int) -> bool:
 
 
 @leaf
-def _is_ready(w: World, st: State, sc: Scratch, u: int, step: int) -> bool:
+def _is_ready(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     """Whether a unit waits for a lift at the place where it embarks."""
     if st.u[u].status != ACTIVE or st.u[u].axis < 0 or w.u[u].lifts == 0:
         return False
@@ -46,7 +46,7 @@ def _is_ready(w: World, st: State, sc: Scratch, u: int, step: int) -> bool:
     if not takes_lift(w, st, u) or st.u[u].lift >= 0:
         return False
     o = int(w.a[st.u[u].axis].first) + st.u[u].pointer
-    return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, st, sc, u)
+    return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, p, st, sc, u)
 
 
 @inner
@@ -120,7 +120,7 @@ def embark(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     if w.t.shape[0] == 0:
         return
     for u in range(w.u.shape[0]):
-        if w.u[u].lifts == 0 or not _is_ready(w, st, sc, u, step):
+        if w.u[u].lifts == 0 or not _is_ready(w, p, st, sc, u, step):
             continue
         a = st.u[u].axis
         kind = int(w.a[a].lift)
