@@ -40,13 +40,14 @@ def _board(seed: int, columns: int, rows: int) -> Board:
 
 
 def _open(game: Campaign, side: int) -> list[bool]:
-    """Own ground without free enemy men, and without enemy cover at the limit that our own does not outweigh."""
+    """Own ground without free enemy men, and without enemy cover at the limit that nobody standing there keeps off."""
     enemy = 1 - side
     x = game.sc.x
     found = []
     for c in range(len(game.st.c)):
-        theirs, ours = int(x["cover"][enemy, c]), int(x["cover"][side, c])
-        held = x["here"][side, c] > 0 and ours >= theirs
+        theirs, men = int(x["cover"][enemy, c]), float(x["here"][side, c]) / 256
+        # 300 men a km cover a border of 9 km wholly.
+        held = men > 0 and 1000 * men / (300 * 9) >= min(1000, theirs)
         cut = x["free"][enemy, c] > 0 or (theirs >= 1000 * CUT and not held)
         found.append(game.st.c["owner"][c] == side and not cut)
     return found
