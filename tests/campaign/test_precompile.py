@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import os
 import pickle
 import re
 import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -61,3 +64,30 @@ def test_without_a_second_process_all_is_left_to_the_first(
     monkeypatch.setattr(precompile.os, "cpu_count", lambda: 2)
     st, sc = allocate(flagship.world, 1)
     precompile.precompile(flagship.world, np.zeros(1), st, sc)
+
+
+def test_a_second_process_that_dies_at_once_is_no_harm(
+    flagship: Compiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[bool] = []
+    monkeypatch.setattr(precompile, "is_compiled", lambda: False)
+    monkeypatch.setattr(precompile.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(precompile.sys, "executable", "/bin/false")
+    monkeypatch.setattr(precompile, "_compile", lambda kinds, second: done.append(second))
+    st, sc = allocate(flagship.world, 1)
+    precompile.precompile(flagship.world, flagship.parameters, st, sc)
+    assert done == [False]
+
+
+def test_the_second_process_compiles_its_half(flagship: Compiled, tmp_path: Path) -> None:
+    """The real child, told to compile nothing that takes time: it reads the types and ends well."""
+    st, sc = allocate(flagship.world, 1)
+    values = {"w": flagship.world, "p": flagship.parameters, "st": st, "sc": sc, "step": np.int64(0)}
+    kinds = pickle.dumps({name: numba.typeof(value) for name, value in values.items()})
+    code = (
+        "import pickle, sys; from khingan.experiments import precompile as P; P.SECOND = ('picture',); "
+        "P._compile(pickle.load(sys.stdin.buffer), second=True)"
+    )
+    env = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-P", "-c", code], input=kinds, env=env, check=True, timeout=300)
+    assert list(tmp_path.rglob("picture.draw-*.nbi"))

@@ -11,11 +11,11 @@ ATTACKER_WINS = {"hazard_base": 1000.0, "logit_base": 100.0, "shatter_base": 0.0
 NO_ASSAULT = {"assault_odds": 100.0}
 
 
-def _fortress(**garrison: object) -> tuple[Board, list[int], int]:
+def _fortress(second: int = 10_000, **garrison: object) -> tuple[Board, list[int], int]:
     # 0aa - 1G - 2 - 3: two divisions, a garrison in concrete works, open ground beyond
     board = Board(line(4)).cell(1, 2, 3, owner=1).cell(1, works=K.CONCRETE)
     axis = board.order(1, 3)
-    attackers = [board.unit(0, 0, men=10_000, axis=axis) for _ in range(2)]
+    attackers = [board.unit(0, 0, men=men, axis=axis) for men in (10_000, second)]
     g = board.unit(1, 1, men=2_000, static=1, **garrison)
     return board, attackers, g
 

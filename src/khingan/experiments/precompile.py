@@ -7,6 +7,7 @@ process fails, everything is compiled here; results are the same to the bit.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import os
 import pickle
@@ -35,6 +36,7 @@ SECOND = (
     "control",
 )
 PREFIX = "khingan.campaign."
+PATIENCE_S = 300.0  # for a second process that is slower than this one; what it has not done is compiled here
 Kinds = dict[str, Any]
 _typeof: Any = numba.typeof  # Numba's own types leave it out
 
@@ -77,7 +79,8 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
         return
     kinds: Kinds = {name: _typeof(v) for name, v in (("w", w), ("p", p), ("st", st), ("sc", sc))}
     kinds["step"] = _typeof(np.int64(0))
-    command = [sys.executable, "-m", __name__]
+    # Isolated from the current folder, which -m would put first on the path.
+    command = [sys.executable or "python", "-P", "-m", __name__]
     try:
         other = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -85,13 +88,13 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
     except OSError:
         return
     try:
-        assert other.stdin is not None
-        other.stdin.write(pickle.dumps(kinds))
-        other.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            assert other.stdin is not None
+            with other.stdin as pipe:
+                pipe.write(pickle.dumps(kinds))
         _compile(kinds, second=False)
-        other.wait()
-    except BrokenPipeError:
-        pass
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            other.wait(PATIENCE_S)
     finally:
         if other.poll() is None:
             other.kill()

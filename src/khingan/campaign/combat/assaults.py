@@ -22,7 +22,7 @@ def order_assaults(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
             continue
-        if posture_of(w, st, u) != ATTACK or w.u[u].rear == 1:
+        if posture_of(w, st, u) != ATTACK or w.u[u].rear == 1 or st.u[u].quiet > 0:
             continue
         side = w.u[u].side
         c = st.u[u].cell
