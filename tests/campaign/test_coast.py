@@ -8,6 +8,7 @@ from worlds import Board, Campaign, line
 
 from khingan.campaign import codes as K
 from khingan.campaign import run as engine
+from khingan.campaign.combat.sides import FROM_SEA
 from khingan.campaign.state import N_DAILY
 
 SURE = {"craft_men": 100.0, "craft_men_lost": 0.5, "coast_hits": 1.0, "coast_duel": 0.1, "mine_hits": 0.001}
@@ -105,6 +106,20 @@ def test_one_attempt_is_shelled_once() -> None:
     assert game.st.u["status"][u] == K.ABOARD
 
 
+def test_an_attempt_that_paused_is_shelled_again() -> None:
+    # The men lose heart for a step and lie off the beach; then they run in anew
+    board = coast(coast=10.0, coast_km=5.0)
+    u = sailing(board)
+    board.unit(1, 3, men=3000)
+    game = Campaign(board, hazard_base=0.0, **SURE).play(3)
+    assert len(game.events(K.CRAFT_SHELLED)) == 1
+    game.st.u["cohesion"][u] = 0.01
+    assert game.play(1).st.u["attacking"][u] == -1
+    game.st.u["cohesion"][u] = 1.0
+    assert game.play(1).st.u["attacking"][u] == FROM_SEA
+    assert len(game.events(K.CRAFT_SHELLED)) == 2
+
+
 def test_mines_cost_craft_and_men_whoever_laid_them() -> None:
     # Nobody at 3; 400 mines in its approaches, 33 % of 40 craft
     board = coast(mines=400.0)
@@ -160,6 +175,22 @@ def test_guns_and_tanks_go_down_with_the_craft() -> None:
     assert game.sc.guns_lost[u] > 0
 
 
+def test_an_echelon_loses_its_own_part_of_the_guns() -> None:
+    # 4,000 men with 400 guns in two trips: the first craft carry half of them, the next ones the part of their men
+    board = coast(mines=400.0)
+    u = sailing(board, men=4000, room=2000, guns=400)
+    game = Campaign(board, landing_load_t_per_man=0.0, **SURE).play(2)
+    st, first = game.st, craft_lost(game, u)
+    assert first > 0
+    assert game.sc.guns_lost[u] == pytest.approx(400 * K.MAN * first / 20 / 2, abs=1)
+    guns, lost, men = int(st.u["guns"][u]), int(game.sc.guns_lost[u]), game.men(u) + 2000
+    aboard = 2000 - 100 * first
+    while craft_lost(game, u) == first and game.step < 12:
+        game.play(1)
+    share = 100 * (craft_lost(game, u) - first) / aboard
+    assert game.sc.guns_lost[u] - lost == pytest.approx(guns * share * aboard / men, abs=1)
+
+
 def test_the_day_counts_craft() -> None:
     board = coast(mines=400.0)
     u = sailing(board)
@@ -193,6 +224,50 @@ def test_who_finds_no_way_ashore_is_brought_back_and_the_ships_are_free() -> Non
     assert later in [who for _, who in game.events(K.LANDED)]
 
 
+def homeward() -> tuple[Board, int]:
+    """100 men and slow ships: off 3, which 3,000 enemies hold, from hour 24 on; they turn back at hour 48."""
+    board = coast()
+    ships = board.lift(0, 0, K.BY_SEA, men=4000, speed=2.5)
+    u = board.unit(0, 0, men=100, axis=board.order(0, 3, lift=K.BY_SEA), lifts=ships)
+    board.unit(1, 3, men=3000)
+    return board, u
+
+
+def test_the_way_home_takes_as_long_as_the_way_out() -> None:
+    board, u = homeward()
+    game = Campaign(board, landing_wait_hours=24.0).play(9)
+    assert (game.st.u["status"][u], game.st.u["lands"][u]) == (K.ABOARD, 72)
+    game.st.u["unfed"][u] = 3
+    assert game.play(3).st.u["status"][u] == K.ABOARD
+    game.play(1)
+    assert (game.at(u), game.st.u["status"][u], game.st.u["arrived"][u]) == (0, K.ACTIVE, 12)
+    assert (game.st.u["previous"][u], game.st.u["unfed"][u]) == (-1, 0)
+    assert game.events(K.TURNED_BACK) == [(12, u)]
+
+
+def test_who_finds_his_port_lost_on_the_way_home_sails_for_the_other_shore() -> None:
+    board, u = homeward()
+    game = Campaign(board, landing_wait_hours=24.0).play(9)
+    game.st.c["owner"][0] = 1
+    game.play(4)
+    assert (game.st.u["status"][u], game.st.u["lands"][u]) == (K.ABOARD, 96)
+    assert not game.events(K.TURNED_BACK)
+    game.play(4)
+    assert (game.at(u), game.st.u["status"][u]) == (3, K.ABOARD)
+
+
+def test_who_cannot_be_brought_back_may_attack_at_any_time() -> None:
+    # No way home and too few at first; then most of the garrison leaves
+    board = coast()
+    u = sailing(board, men=100)
+    garrison = board.unit(1, 3, men=3000)
+    game = Campaign(board, landing_wait_hours=24.0, hazard_base=0.0).play(3)
+    game.st.c["owner"][0] = 1
+    assert game.play(4).st.u["attacking"][u] == -1
+    game.st.u["men"][garrison] = game.st.u["men0"][garrison] = 150 * K.MAN
+    assert game.play(1).st.u["attacking"][u] == FROM_SEA
+
+
 def test_nobody_is_brought_back_to_a_port_that_is_lost() -> None:
     board = coast()
     few = sailing(board, men=100)
@@ -213,3 +288,52 @@ def test_a_side_that_ceases_fire_sails_home() -> None:
     assert game.st.u["status"][u] == K.ABOARD
     game.play(2)
     assert (game.at(u), game.st.u["status"][u]) == (0, K.ACTIVE)
+
+
+def adrift(talks: int) -> tuple[Campaign, int]:
+    """100 men off 3, which 3,000 enemies hold, cease fire; their own port is lost."""
+    board = coast()
+    u = sailing(board, men=100, talks=talks, laydown=K.NEVER)
+    board.unit(1, 3, men=3000)
+    game = Campaign(board).play(3)
+    game.st.c["owner"][0] = 1
+    game.st.u["quiet"][u] = 1
+    return game, u
+
+
+def test_who_has_ceased_fire_and_has_no_port_left_lays_down_his_arms_off_the_place() -> None:
+    game, u = adrift(talks=8)
+    assert game.play(5).st.u["status"][u] == K.ABOARD
+    game.play(1)
+    assert (game.st.u["status"][u], game.st.u["men"][u]) == (K.SURRENDERED, 0)
+    assert game.st.lost[u, K.CAPTURED] == 100 * K.MAN
+
+
+def test_who_has_ceased_fire_and_has_no_port_left_lands_on_own_ground() -> None:
+    game, u = adrift(talks=0)
+    game.st.c["owner"][3] = 0
+    game.st.u["status"][1] = K.DISBANDED
+    game.play(1)
+    assert (game.at(u), game.st.u["status"][u], game.st.u["lift"][u]) == (3, K.ACTIVE, -1)
+    assert game.men(u) == 100
+
+
+def test_who_ceases_fire_on_a_beach_gets_no_echelon_and_frees_the_ships() -> None:
+    # 1,000 of 3,000 are ashore; the talks begin with step 8, from then on those left behind are no part of the unit
+    board = coast()
+    ships = board.lift(0, 0, K.BY_SEA)
+    u, other = (
+        board.unit(
+            0, 0, men=men, axis=board.order(0, 3, lift=K.BY_SEA), lifts=ships, laydown=K.NEVER, talks=8
+        )
+        for men in (3000, 500)
+    )
+    game = Campaign(board, landing_load_t_per_man=0.0).play(2)
+    st = game.st
+    assert (game.at(u), st.u["behind"][u]) == (3, 2000 * K.MAN)
+    st.u["quiet"][u] = 1
+    game.play(2)
+    assert (st.u["lift"][u], st.u["behind"][u], st.u["status"][other]) == (-1, 2000 * K.MAN, K.ABOARD)
+    game.play(5)
+    assert (st.u["behind"][u], st.lost[u, K.MISSING]) == (0, 2000 * K.MAN)
+    assert st.u["men"][u] + st.lost[u].sum() == 3000 * K.MAN

@@ -96,6 +96,24 @@ def test_plan_by_sea_without_ships(folder: Folder) -> None:
     assert "no lift by sea" in only(folder.set("plans", 0, condition="lift:sea")).message
 
 
+def _guns(place: str, **more: object) -> dict[str, object]:
+    row = {"defence_id": "guns", "place_id": place, "kind": "battery", "number": 4, "range_km": 10}
+    return row | {"source_id": "book", "confidence": "assumed"} | more
+
+
+def test_coast_battery_inland(folder: Folder) -> None:
+    problem = only(folder.add("coast_defences", _guns("hailar")))
+    assert (problem.message, problem.row) == ("the place does not lie on the coast", 2)
+
+
+def test_coast_battery_without_a_range(folder: Folder) -> None:
+    assert only(folder.add("coast_defences", _guns("vladivostok", range_km=""))).field == "range_km"
+
+
+def test_mines_need_no_range(folder: Folder) -> None:
+    assert check(folder.add("coast_defences", _guns("vladivostok", kind="mines", range_km="")).path) == []
+
+
 def test_plan_on_the_wrong_side(folder: Folder) -> None:
     assert only(folder.set("plans", 0, side="blue")).field == "side"
 

@@ -1,7 +1,8 @@
 """Coming ashore: where nobody bars the way at once, against an enemy by an engagement from the water.
 
 There is no way back from a beach: whoever calls off leaves men behind, goes aboard again and tries anew. The ships
-stay with those aboard, and their guns support the fight.
+stay with those aboard, and their guns support the fight. Who finds no way ashore at all is carried home: a unit aboard
+that is bound for the harbour where its lift loaded is on its way back.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from khingan.campaign.codes import (
     CAPTURED,
     LANDED,
     LANDING_REPULSED,
+    MISSING,
     PROBE,
     TURNED_BACK,
 )
@@ -32,6 +34,7 @@ from khingan.campaign.landing.route import passage_km
 from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import stand, traffic_units
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.surrender import yield_unit
 from khingan.campaign.weather import fog, rough_sea
 from khingan.campaign.world import F64, World
 
@@ -91,9 +94,6 @@ def _bring_echelon(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     c = int(w.h[int(st.u[u].bound)].cell)
     if int(w.t[i].kind) == BY_SEA and rough_sea(w, st, w.c[c].region):
         return
-    # Who keeps a cease-fire brings nobody more.
-    if st.u[u].quiet > 0:
-        return
     men = min(int(st.u[u].behind), int(st.t[i].capacity))
     hour = max(step * 6, int(st.u[u].lands))
     stand(w, st, sc, u, -1)
@@ -107,25 +107,72 @@ def _bring_echelon(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
 
 
 @inner
-def _turn_back(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
-    """Who finds no way ashore goes back to where he came from, if that is still his; his lift is free again."""
+def _turn_back(w: World, st: State, sc: Scratch, u: int, hour: int) -> bool:
+    """Who finds no way ashore sails for where he came from, if that is still his; returns whether he does."""
     i = int(st.u[u].lift)
     side = w.u[u].side
-    home = int(w.h[int(st.t[i].at)].cell)
+    home = int(st.t[i].at)
     kind = int(w.t[i].kind)
-    if kind != BY_AIR and (int(st.c[home].owner) != side or sc.x[1 - side, home].free > 0):
-        return
-    st.t[i].aboard -= 1
-    over = passage_km(w, kind, int(st.t[i].at), int(st.u[u].bound)) / w.t[i].speed
-    st.t[i].free = max(int(st.t[i].free), hour + int(over + 0.999))
-    st.u[u].status = ACTIVE
-    st.u[u].cell = home
+    c = int(w.h[home].cell)
+    if kind != BY_AIR and (int(st.c[c].owner) != side or sc.x[1 - side, c].free > 0):
+        return False
+    over = passage_km(w, kind, home, int(st.u[u].bound)) / w.t[i].speed
+    st.u[u].bound = home
+    st.u[u].lands = hour + int(over + 0.999)
     st.u[u].attacking = -1
+    # The ships' guns leave with the men.
+    st.t[i].arrives = max(int(st.t[i].arrives), int(st.u[u].lands))
+    return True
+
+
+@inner
+def _come_home(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
+    """Who was carried back is put ashore where he came from; if that is lost meanwhile he makes for the other shore."""
+    i = int(st.u[u].lift)
+    side = w.u[u].side
+    kind = int(w.t[i].kind)
+    c = int(w.h[int(st.t[i].at)].cell)
+    if kind == BY_SEA and rough_sea(w, st, w.c[c].region):
+        return
+    if kind != BY_AIR and (int(st.c[c].owner) != side or sc.x[1 - side, c].free > 0):
+        st.u[u].bound = st.t[i].bound
+        over = passage_km(w, kind, int(st.t[i].at), int(st.t[i].bound)) / w.t[i].speed
+        st.u[u].lands = hour + int(over + 0.999)
+        st.t[i].arrives = st.u[u].lands
+        return
+    st.u[u].status = ACTIVE
+    st.u[u].cell = c
+    st.u[u].previous = -1
+    st.u[u].arrived = step
+    st.u[u].unfed = 0
     st.u[u].men += st.u[u].behind
     st.u[u].behind = 0
     st.u[u].lift = -1
+    st.t[i].aboard -= 1
+    st.t[i].free = max(int(st.t[i].free), hour)
+    if st.t[i].aboard <= 0:
+        st.t[i].bound = st.t[i].at
     stand(w, st, sc, u, 1)
-    log(sc, step, hour, TURNED_BACK, side, home, u, st.u[u].men // 256)
+    log(sc, step, hour, TURNED_BACK, side, c, u, st.u[u].men // 256)
+
+
+@inner
+def _seek_shelter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
+    """Who has ceased fire sails home; if that is lost he lands on own ground, else he lays down his arms there.
+
+    Nobody lays them down before the hour of the talks or the deadline: until then he lies off the place.
+    """
+    if _turn_back(w, st, sc, u, hour):
+        return
+    side = w.u[u].side
+    c = int(w.h[int(st.u[u].bound)].cell)
+    if int(w.t[int(st.u[u].lift)].kind) == BY_SEA and rough_sea(w, st, w.c[c].region):
+        return
+    st.u[u].cell = c
+    if int(st.c[c].owner) == side and sc.x[1 - side, c].free <= 0:
+        ashore(w, p, st, sc, u, step, hour)
+    elif step >= min(w.u[u].talks, w.u[u].laydown):
+        yield_unit(w, st, sc, u, step, hour)
 
 
 @inner
@@ -162,14 +209,17 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
     kind = int(w.t[int(st.u[u].lift)].kind)
     barred = sc.x[1 - side, c].free > 0
     hour = min(step * 6 + 5, max(step * 6, int(st.u[u].lands)))
+    # Who does not go on with his attempt now runs in under the guns again when he resumes it.
+    braved = int(st.u[u].braved)
+    st.u[u].braved = min(braved, 1)
     if kind == BY_AIR:
         if barred:
-            _turn_back(w, st, sc, u, step, hour)
+            _turn_back(w, st, sc, u, hour)
         else:
             ashore(w, p, st, sc, u, step, hour)
         return
     if st.u[u].quiet > 0:
-        _turn_back(w, st, sc, u, step, hour)
+        _seek_shelter(w, p, st, sc, u, step, hour)
         return
     if kind == BY_SEA:
         if rough_sea(w, st, w.c[c].region):
@@ -183,24 +233,28 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
     st.x[1 - side, c].belief_step = step
     standing = sc.x[side, c].traffic
     if not barred and (standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack):
+        st.u[u].braved = braved
         run_in(w, p, st, sc, u, int(st.u[u].men), step)
         ashore(w, p, st, sc, u, step, hour)
     elif barred and _may_assault(w, p, st, sc, u, c, step):
         st.u[u].attacking = FROM_RIVER if kind == BY_RIVER else FROM_SEA
         # Who fights on the beach has reached the place.
         reach(w, st, sc, u, c, step, hour)
+        st.u[u].braved = braved
         run_in(w, p, st, sc, u, int(st.u[u].men), step)
     elif step >= st.u[u].cooldown and step * 6 - st.u[u].lands >= p[P.LANDING_WAIT_HOURS]:
         # Others may have use for the ships; it tries again after as long a time.
-        st.u[u].cooldown = step + int(p[P.LANDING_WAIT_HOURS] / 6.0)
-        _turn_back(w, st, sc, u, step, hour)
+        if _turn_back(w, st, sc, u, hour):
+            st.u[u].cooldown = step + int(p[P.LANDING_WAIT_HOURS] / 6.0)
 
 
 @leaf
-def _is_driven_off(w: World, st: State, u: int) -> bool:
-    """Whether a unit that waits for its next echelon has lost the place where they come ashore."""
+def _waits_no_more(w: World, st: State, u: int) -> bool:
+    """Whether a unit ashore gets no next echelon: it has lost the place where they land, or keeps a cease-fire."""
     if st.u[u].status != ACTIVE:
         return False
+    if st.u[u].quiet > 0:
+        return True
     c = int(w.h[int(st.u[u].bound)].cell)
     return bool(st.u[u].cell != c or int(st.c[c].owner) != w.u[u].side)
 
@@ -209,19 +263,25 @@ def _is_driven_off(w: World, st: State, u: int) -> bool:
 def land(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Units aboard whose passage is over come ashore, or stand to attack from the water.
 
-    Who has been driven off his bridgehead waits for no echelon any more: the lift is free for others.
+    Who has been driven off his bridgehead, or keeps a cease-fire, waits for no echelon any more: the lift is free for
+    others. The men whom it would have brought to a unit that bars nobody's way any more are missing.
     """
     for i in range(w.t.shape[0]):
         st.t[i].aboard = 0
     for u in range(w.u.shape[0]):
-        if st.u[u].lift >= 0 and _is_driven_off(w, st, u):
+        if st.u[u].lift >= 0 and _waits_no_more(w, st, u):
             st.u[u].lift = -1
+        if st.u[u].quiet == 2 and st.u[u].status == ACTIVE:
+            st.lost[u, MISSING] += st.u[u].behind
+            st.u[u].behind = 0
         if st.u[u].lift >= 0 and (st.u[u].status == ABOARD or st.u[u].status == ACTIVE):
             st.t[int(st.u[u].lift)].aboard += 1
     for u in range(w.u.shape[0]):
         if st.u[u].lift < 0 or st.u[u].lands >= step * 6 + 6:
             continue
-        if st.u[u].status == ABOARD:
+        if st.u[u].status == ABOARD and st.u[u].bound == st.t[int(st.u[u].lift)].at:
+            _come_home(w, st, sc, u, step, max(step * 6, int(st.u[u].lands)))
+        elif st.u[u].status == ABOARD:
             _arrive(w, p, st, sc, u, step)
         elif st.u[u].status == ACTIVE:
             _bring_echelon(w, p, st, sc, u, step)

@@ -30,9 +30,11 @@ def _sink(
     st.t[i].capacity -= lost * room
     st.u[u].craft_lost += lost
     gone = min(1.0, lost / craft)
+    # These craft carry their part of what the whole unit has, those behind included.
+    part = men / max(1, men, int(st.u[u].men + st.u[u].behind))
     # Who goes down at sea is missing, who falls off the beach is found.
     lose(st, u, MISSING if kind == CRAFT_MINED else KILLED, int(gone * p[P.CRAFT_MEN_LOST] * men))
-    gone *= men / max(1, men, int(st.u[u].men))
+    gone *= part
     tanks, guns = int(st.u[u].tanks * gone), int(st.u[u].guns * gone)
     st.u[u].tanks -= tanks
     st.u[u].guns -= guns

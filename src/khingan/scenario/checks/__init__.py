@@ -39,6 +39,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.axes_fit_their_posture,
     plans.later_knowledge_is_marked,
     lifts.plans_have_their_lifts,
+    lifts.batteries_have_a_range,
     ablation.measures_are_usable,
     absences.absences_make_sense,
 )
@@ -50,6 +51,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     places.places_are_on_the_map,
     places.units_stand_on_own_land,
     places.bases_stand_on_own_land,
+    lifts.coast_defences_lie_on_the_coast,
     beliefs.moves_end_on_own_land,
 )
 

@@ -1,9 +1,13 @@
-"""Lifts: whoever a plan sends by ship or aircraft has some that carry him; an axis begins where he embarks."""
+"""Lifts and what meets them: whoever a plan sends by ship or aircraft has some that carry him.
+
+An axis begins where he embarks; guns and mines against ships lie where ships come.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from khingan.atlas.reader import SEA
 from khingan.errors import Problem
 from khingan.scenario.model import Scenario
 from khingan.scenario.syntax import parse_axis, parse_condition
@@ -46,3 +50,44 @@ def plans_have_their_lifts(sc: Scenario) -> Iterator[Problem]:
                 expected="a row of lifts.csv of that kind with this command, or one above or below it, in serves",
                 mend="add a lift, or the command to the column serves of one",
             )
+
+
+def batteries_have_a_range(sc: Scenario) -> Iterator[Problem]:
+    """A battery without a range would fire at nobody."""
+    for row in sc.tables["coast_defences"]:
+        if row["kind"] == "battery" and not row["range_km"]:
+            yield Problem(
+                "a battery has no range",
+                file=sc.tables["coast_defences"].file,
+                row=row["_row"],
+                field="range_km",
+                value=row["range_km"],
+                expected="kilometres above 0",
+                mend="enter how far its guns reach",
+            )
+
+
+def coast_defences_lie_on_the_coast(sc: Scenario) -> Iterator[Problem]:
+    """Batteries and minefields lie where ships come: no more than one cell of shore lies before the sea."""
+    from khingan.atlas import load_atlas
+
+    atlas = load_atlas()
+    cells = dict(zip(atlas.places["place_id"].to_pylist(), atlas.places["cell"].to_pylist(), strict=True))
+    for row in sc.tables["coast_defences"]:
+        cell = cells.get(row["place_id"])
+        if cell is None:
+            continue
+        near = {cell} if cell >= 0 else set()
+        for _ in range(2):
+            near |= {int(d) for c in near for d in atlas.neighbor[atlas.offset[c] : atlas.offset[c + 1]]}
+        if any(atlas.water[c] == SEA for c in near):
+            continue
+        yield Problem(
+            "the place lies off the map" if cell < 0 else "the place does not lie on the coast",
+            file=sc.tables["coast_defences"].file,
+            row=row["_row"],
+            field="place_id",
+            value=row["place_id"],
+            expected="a place on the coast of the map",
+            mend="correct the place",
+        )
