@@ -20,13 +20,10 @@ from khingan.campaign.codes import (
     MOTOR,
     MOUNTAIN,
     NO_TRAIN,
-    OPEN,
-    OUT_OF_FUEL,
     PROBE,
     PURSUE,
     ROAD,
     SWAMP,
-    TANK,
     TRACK,
     TRAFFIC_PER_VEHICLE,
     UNREACHABLE,
@@ -35,7 +32,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter
-from khingan.campaign.events import log
+from khingan.campaign.fuel import burn_fuel, fuel_range, fuel_weight, hours_of_fuel
 from khingan.campaign.occupation import km_to_go
 from khingan.campaign.orders import NOWHERE, OCCUPY, is_caught_up, is_far_ahead, objective_row, posture_of
 from khingan.campaign.picture import is_screened, stand
@@ -189,32 +186,6 @@ def masks_works(w: World, p: F64, st: State, sc: Scratch, u: int) -> bool:
 
 
 @leaf
-def fuel_range(w: World, p: F64, st: State, u: int) -> float:
-    """Kilometres of march off roads that the fuel in hand allows."""
-    per_km = _fuel_per_km(w, p, st, u)
-    return st.u[u].fuel / per_km if per_km > 0.0 else 1.0e9
-
-
-@leaf
-def _fuel_per_km(w: World, p: F64, st: State, u: int) -> float:
-    """Fuel in kg per km off roads of all vehicles of a unit."""
-    tanks = st.u[u].tanks / 256.0 * 1000.0 * p[P.FUEL_REFILL_ARMOUR_T]
-    trucks = w.u[u].trucks * 1000.0 * p[P.FUEL_REFILL_TRUCK_T]
-    return float(p[P.FUEL_USE_FACTOR] * (tanks + trucks) / p[P.FUEL_REFILL_RANGE_OFFROAD_KM])
-
-
-@leaf
-def _fuel_weight(w: World, p: F64, c: int, k: int) -> float:
-    """Fuel used along an edge, in terms of open ground."""
-    ground = int(w.e[c, k].ground)
-    if ground == ROAD:
-        return float(p[P.FUEL_REFILL_RANGE_OFFROAD_KM] / p[P.FUEL_REFILL_RANGE_ROAD_KM])
-    if ground == OPEN or ground == TRACK:
-        return 1.0
-    return float(p[P.FUEL_HARD_FACTOR])
-
-
-@leaf
 def _rounds_to(need: int, progress: int, made: int) -> int:
     """Rounds until an edge is behind a unit; more than a step has if it stands still."""
     if made <= 0:
@@ -261,7 +232,7 @@ def _march_round(
     # Another mask may have marched off in this round: the last men in the cell stay.
     if masks_works(w, p, st, sc, u):
         return 0
-    hours = _hours_of_fuel(w, p, st, u, per_round)
+    hours = hours_of_fuel(w, p, st, u, per_round)
     c = st.u[u].cell
     side = w.u[u].side
     row = objective_row(w, p, st, u)
@@ -292,7 +263,7 @@ def _march_round(
     # An attacker has come up when half the way to the enemy is made.
     goal = int(w.e[c, k].len) // 2 if barred else need
     # Only the ground itself costs fuel; waiting at a river or feeling forward under the enemy's eyes does not.
-    weight = _fuel_weight(w, p, c, k) * int(w.e[c, k].len) / need
+    weight = fuel_weight(w, p, c, k) * int(w.e[c, k].len) / need
     rounds = min(6 - r, _rounds_to(goal, st.u[u].progress, made))
     if rounds > 1 and made > 0 and p[P.FUEL_USE_FACTOR] > 0.0 and w.u[u].mobility >= MOTOR:
         dry = fuel_range(w, p, st, u) * 1000.0 - st.u[u].marched
@@ -348,40 +319,6 @@ def _can_march(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> b
     return posture != HOLD and posture != MASK
 
 
-@leaf
-def _hours_of_fuel(w: World, p: F64, st: State, u: int, hours: float) -> float:
-    """Marching hours per round that fuel allows; tanks and motor columns stop dry, others only slow down."""
-    if p[P.FUEL_USE_FACTOR] == 0.0 or (w.u[u].mobility != MOTOR and w.u[u].mobility != TANK):
-        return hours
-    km = fuel_range(w, p, st, u) - st.u[u].marched / 1000.0
-    if km <= 0.0:
-        return 0.0
-    fastest = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility]
-    return min(hours, km / fastest)
-
-
-@leaf
-def _burn(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
-    """Fuel of the step's march, from the unit's own stock."""
-    if p[P.FUEL_USE_FACTOR] == 0.0 or st.u[u].marched == 0:
-        return
-    burnt = _fuel_per_km(w, p, st, u) * st.u[u].marched / 1000.0
-    whole = int(burnt)
-    # Rounded up, or the fractions of many steps would carry a unit beyond its fuel.
-    used = min(st.u[u].fuel, whole + 1 if whole < burnt else whole)
-    dry = p[P.FUEL_DRY_REFILLS] * p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
-    had = fuel_range(w, p, st, u)
-    st.u[u].fuel -= used
-    sc.burnt[0] += used
-    # Vehicles that fall out on the march; workshops bring them back with the rest under repair.
-    out = int(st.u[u].tanks * p[P.TANK_BREAKDOWN_PER_100KM] * st.u[u].marched / 100_000.0)
-    st.u[u].tanks -= out
-    st.u[u].repair += out
-    fast = w.u[u].mobility == MOTOR or w.u[u].mobility == TANK
-    if fast and had >= dry and fuel_range(w, p, st, u) < dry:
-        log(sc, step, step * 6 + 6, OUT_OF_FUEL, w.u[u].side, st.u[u].cell, u, 0)
-
-
 @inner
 def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """All rounds of a step."""
@@ -400,5 +337,5 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 wait = _march_round(w, p, st, sc, u, step, r, hours)
                 sc.order[u] = r + 1 + wait if wait > 0 else 0
     for u in range(n):
-        _burn(w, p, st, sc, u, step)
+        burn_fuel(w, p, st, sc, u, step)
         st.u[u].loose = 0
