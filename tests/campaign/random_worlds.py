@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from worlds import Board, Campaign, grid
 
 from khingan.campaign import codes as K
+from khingan.campaign import parameters as P
 
 STEPS = 24
 HARD_TIMES = {
@@ -18,9 +19,17 @@ HARD_TIMES = {
     "shatter_base": 0.5,
     "hazard_base": 2.0,
 }
+# Feet so slow and trains so quick that even on a small map it is worth while to go by rail.
+RAIL_TIMES = {
+    "rail_entrain_hours": 1.0,
+    "rail_detrain_hours": 3.0,
+    "rail_trains_per_de": 8.0,
+    "rail_km_day": 60.0,
+    "rail_captured_km_day": 40.0,
+} | dict.fromkeys(P.NAMES[P.MARCH_FOOT_ROAD : P.MARCH_FOOT_ROAD + 28], 0.3)
 
 
-def _ground(board: Board, luck: np.random.Generator) -> None:
+def _ground(board: Board, luck: np.random.Generator, railways: float) -> None:
     n = board.n
     south = np.arange(n) < n // 2
     board.c["owner"][:n] = np.where(luck.random(n) < 0.1, K.NOBODY, np.where(south, 0, 1))
@@ -44,12 +53,12 @@ def _ground(board: Board, luck: np.random.Generator) -> None:
                 ground=int(luck.integers(7)),
                 river=int(luck.choice([0, 0, 0, 1, 2, 3])),
                 bridge=int(luck.random() < 0.5),
-                rail=int(luck.random() < 0.3),
+                rail=int(luck.random() < railways),
             )
-    _railways(board, np.random.default_rng(board.n + int(luck.integers(1000))))
+    _railways(board, np.random.default_rng(board.n + int(luck.integers(1000))), railways)
 
 
-def _railways(board: Board, luck: np.random.Generator) -> None:
+def _railways(board: Board, luck: np.random.Generator, railways: float) -> None:
     """Two gauges, bridges and tunnels that can be blown up, trains at home at some stations."""
     board.c["trains"][: board.n] = luck.choice([0, 0, 5], board.n)
     for c in range(board.n):
@@ -57,7 +66,7 @@ def _railways(board: Board, luck: np.random.Generator) -> None:
             d = int(board.e["nbr"][c, k])
             if c < d < board.n and board.e["rail"][c, k] > 0:
                 work = int(board.e["river"][c, k]) or int(luck.choice([0, 0, K.TUNNEL]))
-                board.edge(c, d, work=work, gauge=int(luck.choice([1, 1, 2])))
+                board.edge(c, d, work=work, gauge=1 + int(luck.random() < (1.0 - railways) / 2.0))
 
 
 def _axis(board: Board, luck: np.random.Generator) -> int:
@@ -128,15 +137,21 @@ def campaigns(draw: st.DrawFn) -> Campaign:
     """A campaign at its start on 4 to 42 cells with up to 14 units."""
     columns, rows = draw(st.integers(2, 7)), draw(st.integers(2, 6))
     units = draw(st.integers(1, 14))
-    luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    seed, hard = draw(st.integers(0, 2**32 - 1)), draw(st.booleans())
+    return make(columns, rows, units, seed, hard=hard, by_rail=draw(st.sampled_from([False, False, True])))
+
+
+def make(columns: int, rows: int, units: int, seed: int, hard: bool, by_rail: bool) -> Campaign:
+    """A campaign at its start; by rail = railways nearly everywhere, slow feet."""
+    luck = np.random.default_rng(seed)
     board = Board(grid(columns, rows))
-    _ground(board, luck)
+    _ground(board, luck, 0.9 if by_rail else 0.3)
     board.formations[1] |= {"knows": int(luck.integers(2)), "ceasefire": int(luck.choice([60, K.NEVER]))}
     board.cell(0, owner=0).unit(0, 0, axis=_axis(board, luck))
     for _ in range(units):
         _unit(board, luck)
     for side in range(2):
-        for _ in range(int(luck.integers(3))):
+        for _ in range(int(luck.integers(int(by_rail), 3))):
             daily = int(luck.choice([500, 20_000, 1_000_000]))
             behind = next((i for i, s in enumerate(board.sources) if s["side"] == side), -1)
             stocks = {"daily": daily, "inflow": daily // 2, "stock": 3 * daily}
@@ -153,5 +168,5 @@ def campaigns(draw: st.DrawFn) -> Campaign:
             )
     for _ in range(int(luck.integers(4))):
         board.place(int(luck.integers(board.n)))
-    changes = HARD_TIMES if draw(st.booleans()) else {}
+    changes = (HARD_TIMES if hard else {}) | (RAIL_TIMES if by_rail else {})
     return Campaign(board, calm=False, **changes)

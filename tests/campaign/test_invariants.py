@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
-from random_worlds import STEPS, campaigns
+from hypothesis import event, given, settings
+from random_worlds import STEPS, campaigns, make
 from worlds import Campaign
 
 from khingan.campaign import codes as K
@@ -24,6 +24,7 @@ def test_men_at_the_start_are_present_or_in_one_sink(game: Campaign) -> None:
         assert (game.st.u["men"] >= 0).all()
         assert (game.st.lost >= 0).all()
         assert np.array_equal(start, game.st.u["men"] + game.st.u["behind"] + game.st.lost.sum(axis=1))
+    event(f"troop trains: {bool(game.events(K.ENTRAINED))}")
 
 
 @many
@@ -191,3 +192,23 @@ def test_no_edge_passes_more_than_its_capacity(game: Campaign) -> None:
         assert (after >= 0).all()
         assert (after < cap + longest).all()
         assert (passed < game.step * cap + longest).all()
+
+
+def test_troop_trains_run_in_the_random_worlds() -> None:
+    # Or none of the above says anything about them.
+    worlds = [make(6, 5, 12, seed, hard=False, by_rail=True).play(STEPS) for seed in range(20)]
+    assert sum(len(game.events(K.ENTRAINED)) > 0 for game in worlds) >= 4
+
+
+@many
+@given(campaigns())
+def test_trains_carry_whom_they_carry_and_lines_are_booked_for_units(game: Campaign) -> None:
+    u = game.st.u
+    for _ in range(STEPS):
+        game.play(1)
+        assert (u["status"][u["train"] == K.LOADING] != K.ABOARD).all()
+        assert (u["status"][u["train"] == K.ROLLING] != K.ACTIVE).all()
+        # No cell is booked to an hour that is not some unit's, and none by an enemy of its holder.
+        for c in np.flatnonzero(game.st.c["busy"] > 0).tolist():
+            own = game.w.u["side"] == game.st.c["owner"][c]
+            assert game.st.c["busy"][c] in u["booked"][own]

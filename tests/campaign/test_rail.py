@@ -227,3 +227,126 @@ def test_captured_ammunition_fits_no_gun() -> None:
     had = int(game.play(1).st.u["ammo"][u])
     assert game.play(8).st.u["looted"][u] > 0
     assert game.st.u["ammo"][u] == had
+
+
+def _played_until(game: Campaign, u: int, status: int) -> Campaign:
+    while game.st.u["status"][u] != status:
+        game.play(1)
+        assert game.step < 100
+    return game
+
+
+@pytest.mark.parametrize(("others", "train"), [(0, K.NO_TRAIN), (1, K.LOADING)])
+def test_the_last_who_mask_works_do_not_take_the_train(others: int, train: int) -> None:
+    # 0s = 1u = 2 = ... = 39: while it loads, a garrison is shut up in its works in 1
+    board = Board([*line(40), (50, 50)], ground=K.ROAD, rail=1)
+    board.source(0, 0)
+    u = board.unit(0, 1, men=3000, axis=board.order(39, posture=K.REGROUP, rail=1))
+    garrison = board.unit(1, 40, men=800, static=1)
+    for _ in range(others):
+        board.unit(0, 1)
+    game = Campaign(board, switch_combat=0.0, **HURRY).play(1)
+    assert game.st.u["train"][u] == K.LOADING
+    game.st.u["cell"][garrison] = 1
+    game.st.u["invested"][garrison] = 1
+    assert game.play(1).st.u["train"][u] == train
+
+
+def test_who_gets_off_again_frees_the_line_and_only_what_was_his() -> None:
+    # 0s = 1 = ... = 59: the first column gives up on the second day, the second keeps what it booked
+    board = _railway(60)
+    order = board.order(59, posture=K.REGROUP, rail=1)
+    first, second = (board.unit(0, 0, men=3000, axis=order) for _ in range(2))
+    game = Campaign(board, rail_trains_single=12.0, **HURRY).play(1)
+    booked = game.st.u["booked"].copy()
+    assert game.st.c["busy"][1] == booked[second] > booked[first]
+    game.st.u["order_at"][second] = 1000
+    game.play(1)
+    assert (game.st.u["train"] == [K.LOADING, K.NO_TRAIN]).all()
+    assert (game.st.c["busy"][1:60] == booked[first]).all()
+    game.st.u["order_at"][first] = 1000
+    game.play(1)
+    assert (game.st.c["busy"][:60] == 0).all()
+
+
+def test_the_bookings_of_who_loses_a_line_do_not_bind_its_captor() -> None:
+    # 0s = 1u = 2e: the enemy has booked trains through 2, which is 60 km away
+    board = _railway(3).cell(2, owner=1).edge(1, 2, len=60_000)
+    board.unit(0, 1, axis=board.order(2))
+    game = Campaign(board).play(1)
+    game.st.c["busy"][2] = 500
+    game.play(4)
+    assert (game.owner(2), game.st.c["busy"][2]) == (0, 0)
+
+
+def test_who_is_taken_on_his_train_is_reported() -> None:
+    game, u = _trip(60, 1000)
+    _played_until(game, u, K.ABOARD).play(1)
+    game.st.c["owner"][:] = 1
+    game.play(2)
+    assert game.st.u["status"][u] == K.SURRENDERED
+    assert game.st.u["train"][u] == K.NO_TRAIN
+    assert [v for _, v in game.events(K.SURRENDERED_EVENT)] == [u]
+
+
+def test_a_bridge_once_repaired_can_be_broken_again() -> None:
+    game = Campaign(_bridged(), rail_repair_medium=1.0).play(1)
+    game.st.e["span"][1, 0] = game.st.e["span"][2, 3] = 24
+    game.st.e["bridge"][1, 0] = game.st.e["bridge"][2, 3] = 0
+    game.play(4)
+    assert (game.st.e["span"][1, 0], game.st.e["bridge"][1, 0], game.st.e["bridge"][2, 3]) == (0, 1, 1)
+
+
+def test_who_finds_the_station_full_gets_off_one_short_of_it() -> None:
+    # 0s = 1 = ... = 39: a division stands in 39, where there is room for one
+    board = _railway(40).cell(39, stack=10_000)
+    u = board.unit(0, 0, axis=board.order(39, posture=K.REGROUP, rail=1))
+    board.unit(0, 39, men=9500)
+    game = _played_until(Campaign(board, **HURRY), u, K.ABOARD)
+    _played_until(game, u, K.ACTIVE)
+    assert game.at(u) == 38
+
+
+def test_who_finds_no_room_at_all_waits_aboard() -> None:
+    board = _railway(40).cell(38, 39, stack=10_000)
+    u = board.unit(0, 0, axis=board.order(39, posture=K.REGROUP, rail=1))
+    for cell in (38, 39):
+        board.unit(0, cell, men=9500)
+    game = _played_until(Campaign(board, **HURRY), u, K.ABOARD)
+    game.play(8)
+    assert (game.at(u), game.st.u["status"][u]) == (39, K.ABOARD)
+    game.st.u["cell"][2] = 20
+    for name in ("here", "free", "traffic", "units"):
+        game.sc.x[name] = 0
+    game.play(1)
+    assert (game.at(u), game.st.u["status"][u]) == (39, K.ACTIVE)
+
+
+def test_work_left_over_does_not_go_onto_a_field_railway() -> None:
+    # 0s = 1 # 2 ~ 3: from 1 on captured, beyond 2 a field railway
+    board = _railway(4).edge(2, 3, gauge=K.NARROW)
+    board.unit(0, 0)
+    game = Campaign(board, rail_reopen_km_day=100.0).play(1)
+    game.st.x["rail"][0, 2:4] = 0
+    game.play(4)
+    assert game.st.x["rail"][0, 2:4].tolist() == [-1, 0]
+
+
+def test_who_gets_off_at_a_place_has_reached_it() -> None:
+    board = _railway(40)
+    q = board.place(39)
+    u = board.unit(0, 0, axis=board.order(39, posture=K.REGROUP, rail=1))
+    game = Campaign(board, **HURRY)
+    _arrival(game, u, 39)
+    assert [v for _, v in game.events(K.PLACE_REACHED)] == [q]
+
+
+def test_a_train_under_the_enemys_cover_rolls_as_fast_as_before() -> None:
+    # Where supply may not go no captured trains run either: 100 km in a step, not 10
+    game, u = _trip(60, 1000, rail_captured_km_day=40.0)
+    _played_until(game, u, K.ABOARD)
+    game.play(1 if game.step % 4 == 0 else 0)
+    here = game.at(u)
+    game.st.reach[0, here] = K.CLOSED
+    game.play(1)
+    assert game.at(u) - here >= 10

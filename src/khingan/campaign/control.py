@@ -104,6 +104,7 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
     st.r[g].held_1 += (1 if side == 1 else 0) - (1 if loser == 1 else 0)
     st.c[c].alone = 0
     st.c[c].orphan = 0
+    st.c[c].busy = 0
     st.x[0, c].rail = 0
     st.x[1, c].rail = 0
     if loser != NOBODY and u >= 0:

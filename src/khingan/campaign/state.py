@@ -89,6 +89,7 @@ UNIT_STATE = np.dtype(
         ("lands", np.int64),  # hour from which it can land, or from which its next echelon does
         ("behind", np.int64),  # 1/256 man of echelons that later trips of its lift bring
         ("train", np.uint8),  # loading, rolling or unloading; `lands` is the hour at which that is over
+        ("booked", np.int32),  # hour until which its trains are booked through the line
         ("looted", np.int64),  # kg drawn from captured depots so far
     ],
     align=True,
@@ -361,6 +362,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].sick_carry = 0
         st.u[u].flown = 0
         st.u[u].train = 0
+        st.u[u].booked = 0
         st.u[u].looted = 0
         st.u[u].dead_carry = 0
         st.u[u].cohesion = 1.0

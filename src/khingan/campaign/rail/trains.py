@@ -12,7 +12,6 @@ from khingan.campaign.calendar import marching_share
 from khingan.campaign.codes import (
     ABOARD,
     ACTIVE,
-    CAPTURED,
     DETRAINED,
     DIVISION_EQUIVALENT,
     ENTRAINED,
@@ -20,18 +19,19 @@ from khingan.campaign.codes import (
     LOADING,
     NO_TRAIN,
     ROLLING,
-    SURRENDERED,
     TRAIN,
     UNLOADING,
     WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.control import lay_down_arms
+from khingan.campaign.control import reach
 from khingan.campaign.events import log
+from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import threat
 from khingan.campaign.picture import stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_beyond, is_railhead
+from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
 
 
@@ -72,14 +72,48 @@ def _speed(p: F64, st: State, side: int, c: int) -> float:
 
 
 @leaf
-def _may_load(w: World, p: F64, st: State, u: int, step: int) -> bool:
-    """Whether a unit is free to go, and its orders let it go by rail: nobody loads before the enemy's eyes."""
+def _may_load(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
+    """Whether a unit is free to go, and its orders let it go by rail: nobody loads before the enemy's eyes.
+
+    The last who mask works shut up in the cell stay (R14).
+    """
     if st.u[u].status != ACTIVE or w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].invested == 1:
         return False
     if step < st.u[u].order_at or st.u[u].quiet > 0 or st.u[u].fighting == 1 or st.u[u].lift >= 0:
         return False
     a = st.u[u].axis
-    return bool(w.a[a].rail == 1 and st.u[u].pointer < w.a[a].count) and threat(w, p, st, u, step) == 0
+    if w.a[a].rail == 0 or st.u[u].pointer >= w.a[a].count or masks_works(w, p, st, sc, u):
+        return False
+    return threat(w, p, st, u, step) == 0
+
+
+@inner
+def _mark_way(w: World, st: State, sc: Scratch, u: int) -> None:
+    """Book the way of a unit's trains: later columns keep clear of the last one on the whole of it."""
+    side = int(w.u[u].side)
+    row = int(w.field_row[TRAIN, _goal(w, st, u)])
+    c = int(st.u[u].cell)
+    k = 0
+    while row >= 0 and k >= 0 and int(w.field[row, c]) > 0:
+        k = _onward(w, st, sc, side, row, c)
+        if k >= 0:
+            c = int(w.e[c, k].nbr)
+            st.c[c].busy = max(int(st.c[c].busy), int(st.u[u].booked))
+
+
+@inner
+def _give_back(w: World, st: State, sc: Scratch, u: int) -> None:
+    """Free the line of a unit that gave up or got off; what others have booked on it stays theirs."""
+    side = int(w.u[u].side)
+    for c in range(w.e.shape[0] - 1):
+        if int(st.c[c].owner) == side and int(st.c[c].busy) == int(st.u[u].booked):
+            st.c[c].busy = 0
+    st.u[u].booked = 0
+    for v in range(w.u.shape[0]):
+        goes = st.u[v].train == LOADING or st.u[v].train == ROLLING
+        a = st.u[v].axis
+        if v != u and w.u[v].side == side and goes and a >= 0 and st.u[v].pointer < w.a[a].count:
+            _mark_way(w, st, sc, v)
 
 
 @inner
@@ -110,23 +144,36 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
         return
     st.u[u].train = LOADING
     st.u[u].lands = int(leaves)
+    st.u[u].booked = int(leaves + hours)
     st.u[u].slot = -1
     st.u[u].progress = 0
-    c = start
-    while int(w.field[row, c]) > 0:
-        c = int(w.e[c, _onward(w, st, sc, side, row, c)].nbr)
-        # Later columns keep clear of the last train on the whole of the way.
-        st.c[c].busy = int(leaves + hours)
+    _mark_way(w, st, sc, u)
+
+
+@leaf
+def _has_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
+    """Whether a unit finds room where it gets off (R9)."""
+    standing = int(sc.x[w.u[u].side, c].traffic)
+    return standing == 0 or standing + traffic_units(w, st, u) <= int(w.c[c].stack)
 
 
 @inner
 def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
-    """Put a unit on its feet where its train stands, or one cell back; between enemies it is taken."""
+    """Put a unit on its feet where its train stands, or one cell back if that is full or the enemy's.
+
+    If both are full it waits aboard; between enemies it is taken.
+    """
     side = int(w.u[u].side)
-    if not _is_safe(st, sc, side, int(st.u[u].cell)):
-        back = int(st.u[u].previous)
-        if back < 0 or not _is_safe(st, sc, side, back):
-            lay_down_arms(w, st, sc, u, SURRENDERED, CAPTURED)
+    back = int(st.u[u].previous)
+    st.u[u].progress = 0
+    safe = _is_safe(st, sc, side, int(st.u[u].cell))
+    if not safe or not _has_room(w, st, sc, u, int(st.u[u].cell)):
+        retreats = back >= 0 and _is_safe(st, sc, side, back)
+        if safe and not (retreats and _has_room(w, st, sc, u, back)):
+            return
+        if not retreats:
+            st.u[u].train = NO_TRAIN
+            yield_unit(w, st, sc, u, step, hour)
             return
         st.u[u].previous = st.u[u].cell
         st.u[u].cell = back
@@ -134,10 +181,10 @@ def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: i
     st.u[u].train = UNLOADING
     st.u[u].lands = hour + int(p[P.RAIL_DETRAIN_HOURS])
     st.u[u].arrived = step
-    st.u[u].progress = 0
     st.u[u].unfed = 0
     stand(w, st, sc, u, 1)
     log(sc, step, hour, DETRAINED, side, int(st.u[u].cell), u, st.u[u].men // 256)
+    reach(w, st, sc, u, int(st.u[u].cell), step, hour)
 
 
 @inner
@@ -186,14 +233,20 @@ def run(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         train = int(st.u[u].train)
         if st.u[u].axis < 0 or (train == NO_TRAIN and w.a[st.u[u].axis].rail == 0):
             continue
-        if train == NO_TRAIN and step % 4 == 0 and _may_load(w, p, st, u, step):
+        asks = train == LOADING or (train == NO_TRAIN and step % 4 == 0)
+        free = asks and _may_load(w, p, st, sc, u, step)
+        if train == NO_TRAIN and free:
             _book(w, p, st, sc, u, step)
         elif train == UNLOADING and (st.u[u].lands <= step * 6 or st.u[u].fighting == 1):
             st.u[u].train = NO_TRAIN
-        elif train == LOADING and not _may_load(w, p, st, u, step):
+        elif train == LOADING and not free:
             # Who sees the enemy come while he loads gets off again.
             st.u[u].train = NO_TRAIN
         elif train == LOADING and st.u[u].lands < step * 6 + 6:
             _depart(w, st, sc, u, step)
+        elif train == ROLLING and st.u[u].status != ABOARD:
+            st.u[u].train = NO_TRAIN
         if int(st.u[u].train) == ROLLING:
             _roll(w, p, st, sc, u, step)
+        if st.u[u].booked > 0 and (st.u[u].train == NO_TRAIN or st.u[u].train == UNLOADING):
+            _give_back(w, st, sc, u)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import CLOSED, NARROW, RAILWAY_REPAIRED, UNREACHED
+from khingan.campaign.codes import CLOSED, NARROW, RAILWAY_REPAIRED, TUNNEL, UNREACHED
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.picture import is_screened
@@ -48,7 +48,8 @@ def source(st: State, side: int, c: int) -> int:
 @leaf
 def is_beyond(st: State, side: int, c: int) -> bool:
     """Whether captured trains bring up the supply of a cell that is reached."""
-    return int(st.reach[side, c]) & BEYOND > 0
+    key = int(st.reach[side, c])
+    return is_reached(key) and key & BEYOND > 0
 
 
 @leaf
@@ -98,6 +99,9 @@ def _repair(w: World, st: State, sc: Scratch, side: int, c: int, k: int, step: i
     left = int(st.e[c, k].span) - 24 * (100 - int(st.c[d].hindered)) // 100
     if left <= 0:
         left = 0
+        if int(w.e[c, k].work) != TUNNEL:
+            st.e[c, k].bridge = 1
+            st.e[d, int(w.e[c, k].rev)].bridge = 1
         log(sc, step, step * 6, RAILWAY_REPAIRED, side, d, -1, k)
     st.e[c, k].span = left
     st.e[d, int(w.e[c, k].rev)].span = left
@@ -107,6 +111,7 @@ def _repair(w: World, st: State, sc: Scratch, side: int, c: int, k: int, step: i
 def _reopen(w: World, st: State, sc: Scratch, side: int, c: int, k: int, work: int) -> None:
     """A day's work on captured line from a cell on: what one cell leaves of the day goes into the next."""
     left = work
+    narrow = int(w.e[c, k].gauge) == NARROW
     while k >= 0:
         d = int(w.e[c, k].nbr)
         sc.flag[d] = REOPENED
@@ -123,15 +128,13 @@ def _reopen(w: World, st: State, sc: Scratch, side: int, c: int, k: int, work: i
             e = int(w.e[c, j].nbr)
             if int(w.e[c, j].rail) == 0 or int(st.e[c, j].span) > 0 or int(sc.flag[e]) != OPEN:
                 continue
-            if k < 0 and int(st.x[side, e].rail) >= 0:
+            if k < 0 and int(st.x[side, e].rail) >= 0 and (int(w.e[c, j].gauge) == NARROW) == narrow:
                 k = j
 
 
-@inner
-def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
-    """Mark the railheads with 1 + source, and the bit of captured trains; push the repair of line by a day's work."""
-    work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
-    fits = p[P.SWITCH_RAIL] == 0.0  # as if all trains fitted all lines
+@leaf
+def _first_railheads(w: World, st: State, sc: Scratch, side: int) -> int:
+    """Mark and queue the cells of the open sources, from which lines run; returns the number of cells."""
     sc.mark[:] = 0
     n = 0
     for s in range(w.s.shape[0]):
@@ -142,6 +145,15 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) 
             sc.mark[c] = 1 + s
             sc.queue[n] = c
             n += 1
+    return n
+
+
+@inner
+def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
+    """Mark the railheads with 1 + source, and the bit of captured trains; push the repair of line by a day's work."""
+    work = int(p[P.RAIL_REOPEN_KM_DAY] * 1000.0)
+    fits = p[P.SWITCH_RAIL] == 0.0  # as if all trains fitted all lines
+    n = _first_railheads(w, st, sc, side)
     head = 0
     while head < n:
         c = int(sc.queue[head])
