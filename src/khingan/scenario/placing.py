@@ -18,7 +18,8 @@ EARTH_KM = 6371.0
 Ints = npt.NDArray[np.int32]
 
 
-def _vectors(lat: npt.ArrayLike, lon: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def unit_vectors(lat: npt.ArrayLike, lon: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Points on the unit sphere, shape (n, 3), of latitudes and longitudes in degrees."""
     phi, lam = np.radians(np.asarray(lat, np.float64)), np.radians(np.asarray(lon, np.float64))
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
 
@@ -44,7 +45,7 @@ def nearest_cells(atlas: Atlas, lat: npt.ArrayLike, lon: npt.ArrayLike) -> Ints:
     ndarray of int32, shape (n,)
         Rows of the atlas.
     """
-    cosine = _vectors(lat, lon) @ _vectors(atlas.lat, atlas.lon).T
+    cosine = unit_vectors(lat, lon) @ unit_vectors(atlas.lat, atlas.lon).T
     rows = cosine.argmax(axis=1).astype(np.int32)
     distance = EARTH_KM * np.arccos(np.clip(cosine.max(axis=1), -1.0, 1.0))
     return np.where(distance <= OFF_MAP_KM, rows, -1).astype(np.int32)

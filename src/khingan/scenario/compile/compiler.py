@@ -135,7 +135,8 @@ def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> lis
             continue
         for axis in parse_axes(row["axis"]):
             legs = [places[p] for p in axis]
-            firsts.append(legs[0])
+            if legs[0] not in firsts:
+                firsts.append(legs[0])
             points += [(where.lat, where.lon) for where in legs]
             if lift_of(row) in (K.NO_LIFT, K.BY_RIVER):
                 points += [point for a, b in pairwise(legs) for point in _between(a, b)]

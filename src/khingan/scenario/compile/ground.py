@@ -14,6 +14,7 @@ from khingan.atlas.projection import project
 from khingan.campaign import codes as K
 from khingan.campaign.world import HAUL_MASK
 from khingan.scenario.model import Scenario
+from khingan.scenario.placing import unit_vectors
 
 Array = NDArray[Any]
 
@@ -42,13 +43,15 @@ def stable_ids_of_cells(cell_id: Array) -> NDArray[np.uint32]:
 
 def extent(atlas: Atlas, points: list[tuple[float, float]], radius_km: float) -> NDArray[np.bool_]:
     """Land cells within a distance of any of the points (unit starts, places of plans, sources)."""
-    phi = np.radians(atlas.lat.astype(np.float64))
-    lam = np.radians(atlas.lon.astype(np.float64))
-    xyz = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
-    p = np.radians(np.array(sorted(set(points))))
-    q = np.stack([np.cos(p[:, 0]) * np.cos(p[:, 1]), np.cos(p[:, 0]) * np.sin(p[:, 1]), np.sin(p[:, 0])], 1)
-    near = (xyz @ q.T).max(axis=1) >= np.cos(radius_km / A.EARTH_KM)
-    return np.asarray(near & (atlas.water == A.LAND))
+    given = np.array(sorted(set(points)))
+    towards = unit_vectors(given[:, 0], given[:, 1]).T
+    land = np.flatnonzero(atlas.water == A.LAND)
+    here = unit_vectors(atlas.lat[land], atlas.lon[land])
+    near = np.zeros(atlas.size, np.bool_)
+    # In pieces that stay in the processor's cache.
+    for i in range(0, land.size, 256):
+        near[land[i : i + 256]] = (here[i : i + 256] @ towards).max(axis=1) >= np.cos(radius_km / A.EARTH_KM)
+    return near
 
 
 def bare_ground(atlas: Atlas, start: Array, goal: Array) -> NDArray[np.uint8]:
@@ -161,8 +164,10 @@ def _edge_arrays(sc: Scenario, atlas: Atlas, rows: Array, cell_of: Array) -> dic
         return out
 
     nbr = table(d, np.int32, n)
-    where = {(int(i), int(j)): int(k) for i, j, k in zip(c, d, slot, strict=True)}
-    back = np.array([where[(int(j), int(i))] for i, j in zip(c, d, strict=True)], np.int8)
+    # Every edge goes both ways: sorted by start and goal, the one back stands where goal and start say.
+    there, back = c.astype(np.int64) * (n + 1) + d, d.astype(np.int64) * (n + 1) + c
+    order = np.argsort(there)
+    back = slot[order[np.searchsorted(there, back, sorter=order)]]
     return {
         "e_nbr": nbr,
         "e_rev": table(back, np.int8),
