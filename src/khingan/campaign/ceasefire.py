@@ -10,7 +10,7 @@ from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import STEP_HOURS
 from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
-from khingan.campaign.cohesion import lose
+from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.command.news import sees_enemy
 from khingan.campaign.compiling import inner, leaf
@@ -112,11 +112,7 @@ def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int)
     share = men / st.u[u].men
     stand(w, st, sc, u, -1)
     lose(st, u, CAPTURED, men)
-    tanks, guns = int(st.u[u].tanks * share), int(st.u[u].guns * share)
-    st.u[u].tanks -= tanks
-    st.u[u].guns -= guns
-    sc.tanks_lost[u] += tanks
-    sc.guns_lost[u] += guns
+    lose_equipment(st, sc, u, share)
     stand(w, st, sc, u, 1)
 
 

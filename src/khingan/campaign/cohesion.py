@@ -38,6 +38,16 @@ def lose(st: State, u: int, sink: int, men: int) -> int:
 
 
 @leaf
+def lose_equipment(st: State, sc: Scratch, u: int, share: float) -> None:
+    """A share of the tanks and guns of a unit is gone for good."""
+    tanks, guns = int(st.u[u].tanks * share), int(st.u[u].guns * share)
+    st.u[u].tanks -= tanks
+    st.u[u].guns -= guns
+    sc.tanks_lost[u] += tanks
+    sc.guns_lost[u] += guns
+
+
+@leaf
 def _recover(w: World, p: F64, st: State, u: int) -> None:
     supplied = st.u[u].supply_km < UNREACHED or st.u[u].unfed == 0
     st.u[u].cohesion = recovered(st.u[u].cohesion, 0.25, st.u[u].fighting == 1, supplied, p)

@@ -20,6 +20,19 @@ def traffic_units(w: World, st: State, u: int) -> int:
 
 
 @leaf
+def finds_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
+    """Whether a cell has room for a unit beside those of its side who stand there (rules.md R9)."""
+    standing = sc.x[w.u[u].side, c].traffic
+    return bool(standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack)
+
+
+@leaf
+def is_safe(st: State, sc: Scratch, side: int, c: int) -> bool:
+    """Whether a side holds a cell and no enemy who can fight stands there."""
+    return int(st.c[c].owner) == side and sc.x[1 - side, c].free == 0
+
+
+@leaf
 def can_fight(w: World, st: State, u: int) -> bool:
     """Whether a unit bars the way of an enemy: present, not army troops, not keeping a cease-fire."""
     present = st.u[u].status == ACTIVE or st.u[u].status == WAITING

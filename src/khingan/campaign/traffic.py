@@ -8,7 +8,7 @@ from __future__ import annotations
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, ROAD, SWAMP, TRACK, UNREACHED
 from khingan.campaign.compiling import leaf
-from khingan.campaign.picture import traffic_units
+from khingan.campaign.picture import finds_room, traffic_units
 from khingan.campaign.rivers import has_bridge, river_class
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import crossing_factor, is_wet
@@ -57,11 +57,7 @@ def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
 @leaf
 def has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, step: int) -> bool:
     """Whether the cell beyond an edge has room for a unit and the edge passes it in this step."""
-    side = w.u[u].side
-    d = int(w.e[c, k].nbr)
-    weight = traffic_units(w, st, u)
-    standing = sc.x[side, d].traffic
-    if standing > 0 and standing + weight > w.c[d].stack:
+    if not finds_room(w, st, sc, u, int(w.e[c, k].nbr)):
         return False
     if p[P.SWITCH_CAPACITY] == 0.0:
         return True

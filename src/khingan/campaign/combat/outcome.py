@@ -25,7 +25,7 @@ from khingan.campaign.events import log
 from khingan.campaign.landing.beach import ashore
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import is_offensive, posture_of
-from khingan.campaign.picture import stand, traffic_units
+from khingan.campaign.picture import finds_room, stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import distance
 from khingan.campaign.world import F64, World
@@ -155,12 +155,10 @@ def advance(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, thro
             # A counterattack clears the ground before a position; nobody leaves it.
             st.u[u].attacking = -1
             continue
-        weight = traffic_units(w, st, u)
-        standing = sc.x[side, cell].traffic
         st.u[u].attacking = -1
         st.u[u].slot = -1
         st.u[u].progress = 0
-        if (standing > 0 and standing + weight > w.c[cell].stack) or masks_works(w, p, st, sc, u):
+        if not finds_room(w, st, sc, u, cell) or masks_works(w, p, st, sc, u):
             continue
         stand(w, st, sc, u, -1)
         st.u[u].previous = st.u[u].cell

@@ -30,13 +30,23 @@ from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
 from khingan.campaign.landing.batteries import men_off
 from khingan.campaign.landing.craft import run_in
-from khingan.campaign.landing.route import passage_km
+from khingan.campaign.landing.route import hours_for, passage_km
 from khingan.campaign.orders import is_offensive, posture_of
-from khingan.campaign.picture import stand, traffic_units
+from khingan.campaign.picture import finds_room, is_safe, stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.weather import fog, rough_sea
 from khingan.campaign.world import F64, World
+
+
+@leaf
+def _set_foot(st: State, u: int, c: int, step: int) -> None:
+    """A unit leaves its ships or aircraft in a cell, fed so far."""
+    st.u[u].status = ACTIVE
+    st.u[u].cell = c
+    st.u[u].previous = -1
+    st.u[u].arrived = step
+    st.u[u].unfed = 0
 
 
 @inner
@@ -46,12 +56,8 @@ def ashore(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: in
     h = int(st.u[u].bound)
     c = int(w.h[h].cell)
     by_air = int(w.t[i].kind) == BY_AIR
-    st.u[u].status = ACTIVE
-    st.u[u].cell = c
-    st.u[u].previous = -1
-    st.u[u].arrived = step
+    _set_foot(st, u, c, step)
     st.u[u].attacking = -1
-    st.u[u].unfed = 0
     st.h[h].open = 1
     stand(w, st, sc, u, 1)
     _put_down(w, p, st, u, int(st.u[u].men), hour)
@@ -71,7 +77,7 @@ def _put_down(w: World, p: F64, st: State, u: int, men: int, hour: int) -> None:
     i = int(st.u[u].lift)
     h = int(st.u[u].bound)
     kind = int(w.t[i].kind)
-    over = int(passage_km(w, kind, int(st.t[i].at), h) / w.t[i].speed + 0.999)
+    over = hours_for(w, i, passage_km(w, kind, int(st.t[i].at), h))
     since = hour
     if kind != BY_AIR:
         since = max(hour, int(st.t[i].free))
@@ -114,11 +120,10 @@ def _turn_back(w: World, st: State, sc: Scratch, u: int, hour: int) -> bool:
     home = int(st.t[i].at)
     kind = int(w.t[i].kind)
     c = int(w.h[home].cell)
-    if kind != BY_AIR and (int(st.c[c].owner) != side or sc.x[1 - side, c].free > 0):
+    if kind != BY_AIR and not is_safe(st, sc, side, c):
         return False
-    over = passage_km(w, kind, home, int(st.u[u].bound)) / w.t[i].speed
+    st.u[u].lands = hour + hours_for(w, i, passage_km(w, kind, home, int(st.u[u].bound)))
     st.u[u].bound = home
-    st.u[u].lands = hour + int(over + 0.999)
     st.u[u].attacking = -1
     # The ships' guns leave with the men.
     st.t[i].arrives = max(int(st.t[i].arrives), int(st.u[u].lands))
@@ -134,17 +139,12 @@ def _come_home(w: World, st: State, sc: Scratch, u: int, step: int, hour: int) -
     c = int(w.h[int(st.t[i].at)].cell)
     if kind == BY_SEA and rough_sea(w, st, w.c[c].region):
         return
-    if kind != BY_AIR and (int(st.c[c].owner) != side or sc.x[1 - side, c].free > 0):
+    if kind != BY_AIR and not is_safe(st, sc, side, c):
         st.u[u].bound = st.t[i].bound
-        over = passage_km(w, kind, int(st.t[i].at), int(st.t[i].bound)) / w.t[i].speed
-        st.u[u].lands = hour + int(over + 0.999)
+        st.u[u].lands = hour + hours_for(w, i, passage_km(w, kind, int(st.t[i].at), int(st.t[i].bound)))
         st.t[i].arrives = st.u[u].lands
         return
-    st.u[u].status = ACTIVE
-    st.u[u].cell = c
-    st.u[u].previous = -1
-    st.u[u].arrived = step
-    st.u[u].unfed = 0
+    _set_foot(st, u, c, step)
     st.u[u].men += st.u[u].behind
     st.u[u].behind = 0
     st.u[u].lift = -1
@@ -169,7 +169,7 @@ def _seek_shelter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, h
     if int(w.t[int(st.u[u].lift)].kind) == BY_SEA and rough_sea(w, st, w.c[c].region):
         return
     st.u[u].cell = c
-    if int(st.c[c].owner) == side and sc.x[1 - side, c].free <= 0:
+    if is_safe(st, sc, side, c):
         ashore(w, p, st, sc, u, step, hour)
     elif step >= min(w.u[u].talks, w.u[u].laydown):
         yield_unit(w, st, sc, u, step, hour)
@@ -231,8 +231,7 @@ def _arrive(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
     st.u[u].cell = c
     st.x[1 - side, c].belief = sc.x[1 - side, c].free // 256
     st.x[1 - side, c].belief_step = step
-    standing = sc.x[side, c].traffic
-    if not barred and (standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack):
+    if not barred and finds_room(w, st, sc, u, c):
         st.u[u].braved = braved
         run_in(w, p, st, sc, u, int(st.u[u].men), step)
         ashore(w, p, st, sc, u, step, hour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import BY_SEA, CRAFT_MINED, CRAFT_SHELLED, KILLED, MISSING
-from khingan.campaign.cohesion import lose
+from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.compiling import inner
 from khingan.campaign.events import log
 from khingan.campaign.landing.batteries import shelled
@@ -34,12 +34,7 @@ def _sink(
     part = men / max(1, men, int(st.u[u].men + st.u[u].behind))
     # Who goes down at sea is missing, who falls off the beach is found.
     lose(st, u, MISSING if kind == CRAFT_MINED else KILLED, int(gone * p[P.CRAFT_MEN_LOST] * men))
-    gone *= part
-    tanks, guns = int(st.u[u].tanks * gone), int(st.u[u].guns * gone)
-    st.u[u].tanks -= tanks
-    st.u[u].guns -= guns
-    sc.tanks_lost[u] += tanks
-    sc.guns_lost[u] += guns
+    lose_equipment(st, sc, u, gone * part)
     log(sc, step, step * 6, kind, w.u[u].side, int(w.h[int(st.u[u].bound)].cell), u, lost)
 
 

@@ -12,18 +12,12 @@ from khingan.campaign.codes import ABOARD, ACTIVE, BY_AIR, BY_RIVER, BY_SEA, EMB
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.landing.airborne import may_fly, take_sorties
-from khingan.campaign.landing.route import passage_km, takes_lift
+from khingan.campaign.landing.route import hours_for, passage_km, takes_lift
 from khingan.campaign.movement import masks_works
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import rough_sea
 from khingan.campaign.world import F64, World
-
-
-@leaf
-def hours_for(w: World, i: int, km: int) -> int:
-    """Hours that a lift needs for a way; an hour begun counts whole."""
-    return int(km / w.t[i].speed + 0.999)
 
 
 @leaf

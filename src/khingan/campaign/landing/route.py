@@ -19,6 +19,12 @@ def passage_km(w: World, kind: int, a: int, b: int) -> int:
 
 
 @leaf
+def hours_for(w: World, i: int, km: int) -> int:
+    """Hours that a lift needs for a way; an hour begun counts whole."""
+    return int(km / w.t[i].speed + 0.999)
+
+
+@leaf
 def takes_lift(w: World, st: State, u: int) -> bool:
     """Whether a unit goes to its present objective aboard of a lift.
 

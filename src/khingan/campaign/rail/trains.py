@@ -28,7 +28,7 @@ from khingan.campaign.control import reach
 from khingan.campaign.events import log
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import threat
-from khingan.campaign.picture import stand, traffic_units
+from khingan.campaign.picture import finds_room, is_safe, stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_beyond, is_railhead
 from khingan.campaign.surrender import yield_unit
@@ -44,12 +44,6 @@ def _goal(w: World, st: State, u: int) -> int:
 
 
 @leaf
-def _is_safe(st: State, sc: Scratch, side: int, c: int) -> bool:
-    """Whether a side holds a cell and no enemy who can fight stands there."""
-    return int(st.c[c].owner) == side and sc.x[1 - side, c].free == 0
-
-
-@leaf
 def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> int:
     """Edge by which trains run on from a cell toward the goal of a field, -1 = none."""
     best = int(w.field[row, c])
@@ -58,7 +52,7 @@ def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> in
         d = int(w.e[c, k].nbr)
         if int(w.e[c, k].rail) == 0 or int(st.e[c, k].span) > 0 or int(w.field[row, d]) >= best:
             continue
-        if is_railhead(st, side, d) and _is_safe(st, sc, side, d):
+        if is_railhead(st, side, d) and is_safe(st, sc, side, d):
             best = int(w.field[row, d])
             slot = k
     return slot
@@ -150,13 +144,6 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     _mark_way(w, st, sc, u)
 
 
-@leaf
-def _has_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
-    """Whether a unit finds room where it gets off (R9)."""
-    standing = int(sc.x[w.u[u].side, c].traffic)
-    return standing == 0 or standing + traffic_units(w, st, u) <= int(w.c[c].stack)
-
-
 @inner
 def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
     """Put a unit on its feet where its train stands, or one cell back if that is full or the enemy's.
@@ -166,10 +153,10 @@ def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: i
     side = int(w.u[u].side)
     back = int(st.u[u].previous)
     st.u[u].progress = 0
-    safe = _is_safe(st, sc, side, int(st.u[u].cell))
-    if not safe or not _has_room(w, st, sc, u, int(st.u[u].cell)):
-        retreats = back >= 0 and _is_safe(st, sc, side, back)
-        if safe and not (retreats and _has_room(w, st, sc, u, back)):
+    safe = is_safe(st, sc, side, int(st.u[u].cell))
+    if not safe or not finds_room(w, st, sc, u, int(st.u[u].cell)):
+        retreats = back >= 0 and is_safe(st, sc, side, back)
+        if safe and not (retreats and finds_room(w, st, sc, u, back)):
             return
         if not retreats:
             st.u[u].train = NO_TRAIN
@@ -197,7 +184,7 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     since = max(step * 6, int(st.u[u].lands))
     metres = st.u[u].progress + int((step * 6 + 6 - since) * _speed(p, st, side, c))
     while int(w.field[row, c]) > 0:
-        k = _onward(w, st, sc, side, row, c) if _is_safe(st, sc, side, c) else -1
+        k = _onward(w, st, sc, side, row, c) if is_safe(st, sc, side, c) else -1
         if k < 0:
             _unload(w, p, st, sc, u, step, step * 6)
             return
