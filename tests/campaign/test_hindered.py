@@ -19,9 +19,8 @@ def masked(guns: int = 0, **changes: float) -> tuple[Campaign, list[int]]:
     axis = board.order(3, when=(K.DAY_AT_LEAST, -1, 1.25))
     columns = [board.unit(0, 0, men=6000, axis=axis) for _ in range(4)]
     garrison = board.unit(1, 1, men=1000, guns=guns, static=1)
-    return shut_up(
-        Campaign(board, hindered_share=0.25, hindered_guns=10.0, **NO_ASSAULT, **changes), garrison
-    ), columns
+    numbers = {"hindered_share": 0.25, "hindered_guns": 10.0, "capacity_track": 0.0} | changes
+    return shut_up(Campaign(board, **NO_ASSAULT, **numbers), garrison), columns
 
 
 def shut_up(game: Campaign, garrison: int) -> Campaign:
@@ -43,6 +42,13 @@ def test_works_shut_up_hold_back_the_traffic_past_them() -> None:
     hindered = steps_to_pass(*masked())
     covered = steps_to_pass(*masked(guns=20))
     assert free < hindered < covered
+
+
+def test_columns_break_a_track_beside_a_road_under_fire() -> None:
+    # The first 6,000 men beside the road break a track for 5,000 more a step; with the road open there is none
+    assert steps_to_pass(*masked(guns=20, capacity_track=0.5)) < steps_to_pass(*masked(guns=20))
+    free = {"switch_hindered_traffic": 0.0}
+    assert steps_to_pass(*masked(capacity_track=0.5, **free)) == steps_to_pass(*masked(**free))
 
 
 def test_works_do_not_stop_an_army_for_ever() -> None:

@@ -70,6 +70,7 @@ CALM = HOUR_A_ROUND | {
     "cover_stop": 0.3,
     "supply_cut_cover": 0.3,
     "lift_trip_spread": 0.0,
+    "campaign_intensity": 0.0,
     # Orders at once, radios that always work, nobody who melts away.
     "order_delay_division": 0.0,
     "order_delay_corps": 0.0,
@@ -393,7 +394,8 @@ class Board:
         rivers = np.array([0.0, *p[P.RIVER_DELAY_MINOR : P.RIVER_DELAY_MINOR + 3]])
         minutes = [edge_minutes(arrays, speeds[m], rivers) for m in range(4)]
         minutes.append(train_minutes(arrays, p[P.RAIL_KM_DAY]))
-        arrays["field"] = np.stack([cost_to_go(arrays["e_nbr"], m, goal) for m in minutes for goal in goals])
+        coarse = [np.maximum(1, np.rint(m / K.FIELD_MINUTES)).astype(np.int64) for m in minutes]
+        arrays["field"] = np.stack([cost_to_go(arrays["e_nbr"], m, goal) for m in coarse for goal in goals])
         arrays["field_row"] = np.arange(5 * len(goals), dtype=np.int32).reshape(5, len(goals))
         arrays["o_cell"] = np.array(goals, np.int64)
         arrays["p_cell"] = np.array(self.places or [-1], np.int64)

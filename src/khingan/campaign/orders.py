@@ -164,6 +164,19 @@ def holds(w: World, p: F64, st: State, u: int, a: int, step: int) -> bool:
     return _is_met(w, p, st, u, a, 0, step) or _is_met(w, p, st, u, a, 1, step)
 
 
+@leaf
+def _turn(w: World, p: F64, st: State, u: int) -> None:
+    """Turn a unit to its new objective: the edge under way is gone on with if it leads nearer to it."""
+    st.u[u].previous = -1
+    k = int(st.u[u].slot)
+    if k < 0:
+        return
+    row = objective_row(w, p, st, u)
+    c = int(st.u[u].cell)
+    if row < 0 or w.field[row, int(w.e[c, k].nbr)] >= w.field[row, c]:
+        st.u[u].slot = -1
+
+
 @inner
 def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Step over objectives that are done with."""
@@ -183,7 +196,9 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         elif is_offensive(posture):
             # The last objective is marched to even when others hold it, unless there is more to do and they are as
             # strong: a town that a party from the air has taken still wants troops.
-            relieved = w.a[a].next >= 0 and sc.x[side, target].here >= st.u[u].men
+            # Nor does anybody go back for what others have won for a higher command.
+            enough = sc.x[side, target].here >= st.u[u].men or w.a[a].above == 1
+            relieved = w.a[a].next >= 0 and enough
             done = owner == side and (not last or there or relieved)
         elif posture == WITHDRAW or posture == REGROUP:
             done = (there or owner == 1 - side) and not last
@@ -196,8 +211,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         if not done:
             return
         st.u[u].pointer += 1
-        st.u[u].slot = -1
-        st.u[u].previous = -1
+        _turn(w, p, st, u)
 
 
 @leaf
@@ -212,8 +226,8 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     # Waiting for those behind is no reason to give up an objective.
     stuck = stuck and not is_far_ahead(w, p, st, u)
     st.u[u].blocked = st.u[u].blocked + 1 if stuck else 0
-    if st.u[u].blocked * 6 >= p[P.AXIS_BLOCKED_HOURS] and st.u[u].pointer < w.a[a].count - 1:
-        st.u[u].blocked = 0
+    patience = max(1, int(p[P.AXIS_BLOCKED_HOURS] / 6.0))
+    if stuck and st.u[u].blocked % patience == 0 and st.u[u].pointer < w.a[a].count - 1:
         st.u[u].pointer += 1
         log(sc, step, step * 6, BYPASSED, w.u[u].side, st.u[u].cell, u, 0)
 
@@ -246,8 +260,7 @@ def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
             return
         st.u[u].axis = following
         st.u[u].pointer = 0
-        st.u[u].slot = -1
-        st.u[u].previous = -1
+        _turn(w, p, st, u)
         st.u[u].order_at = at
 
 

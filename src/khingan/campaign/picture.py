@@ -50,7 +50,8 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
     side = w.u[u].side
     c = st.u[u].cell
     sc.x[side, c].units += sign
-    if w.u[u].rear == 0:
+    if w.u[u].rear == 0 and w.u[u].main < 0:
+        # A forward detachment clears the road for those who come up behind it.
         if sign > 0:
             # What it brought it takes away, whatever it has lost meanwhile.
             sc.weight[u] = traffic_units(w, st, u)

@@ -131,6 +131,7 @@ EDGE_STATE = np.dtype(
         ("cut", np.int32),  # traffic that has broken a track through trackless ground
         ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
         ("span", np.int16),  # hours of work until trains pass its bridge or tunnel again, 0 = they pass
+        ("queue", np.int32),  # traffic units that have lined up before it in this step's march
     ],
     align=True,
 )
@@ -194,7 +195,7 @@ class Scratch(NamedTuple):
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
-    sums: F64  # [2, 10] attackers and defenders of the engagement in hand
+    sums: F64  # [2, 11] attackers and defenders of the engagement in hand
     key: I64  # [2] seed and campaign of the random draws
     weight: I64  # [U] traffic units with which a unit stands in the picture
     order: I64  # [U] units sorted for allocation
@@ -245,7 +246,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
         edges=np.zeros(units + 1, np.int32),
-        sums=np.zeros((2, 10), np.float64),
+        sums=np.zeros((2, 11), np.float64),
         key=np.zeros(2, np.int64),
         weight=np.zeros(units, np.int64),
         order=np.zeros(units, np.int64),

@@ -29,12 +29,15 @@ def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int
     """
     cap = int(w.e[c, k].cap)
     ground = int(w.e[c, k].ground)
+    hindered = 0
     if ground == ROAD or ground == TRACK:
         hindered = max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
         if hindered > 0:
             along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
             cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
-    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
+    # Who goes beside a road that is held under fire breaks a track there, as through trackless ground.
+    beside = ground == MOUNTAIN or ground == SWAMP or (ground == ROAD and hindered > 0)
+    if beside and is_cut_through(p, st, c, k):
         cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
     if is_wet(w, st, c):
         # Mud closes tracks and fields (G076); a metalled road loses as little of its traffic as of its speed.
@@ -52,6 +55,20 @@ def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
         return 0
     worked_off = (step - int(st.e[c, k].debt_step)) * edge_capacity(w, p, st, c, k, step)
     return max(0, debt - worked_off)
+
+
+@leaf
+def line_up(w: World, st: State, u: int, sign: int) -> None:
+    """Join (sign 1) or leave (sign -1) the queue before the edge a unit marches by."""
+    if st.u[u].slot >= 0:
+        st.e[st.u[u].cell, st.u[u].slot].queue += sign * traffic_units(w, st, u)
+
+
+@leaf
+def wait_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
+    """Hours until an edge has passed all who are on it or lined up before it."""
+    ahead = owed(w, p, st, c, k, step) + int(st.e[c, k].queue)
+    return 0.0 if ahead == 0 else 6.0 * ahead / edge_capacity(w, p, st, c, k, step)
 
 
 @leaf

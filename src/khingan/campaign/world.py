@@ -77,6 +77,7 @@ UNIT = np.dtype(
         ("army", np.int64),  # formation it stands under
         ("start", np.int64),  # cell, -1 = not on the map
         ("from_step", np.int64),  # first step of movement
+        ("from_round", np.int64),  # first round of march in that step
         ("men", np.int64),  # 1/256 man
         ("tanks", np.int64),  # 1/256 vehicle
         ("guns", np.int64),  # 1/256 gun
@@ -117,6 +118,7 @@ AXIS = np.dtype(
         ("lift", np.int64),  # kind of lift that carries units along it, 0 = none
         ("rail", np.int64),  # 1 = units go by rail where they can
         ("both", np.int64),  # 1 = both conditions must be met, 0 = either suffices
+        ("above", np.int64),  # 1 = plan of a higher command, taken over by those whose own is done
     ],
     align=True,
 )

@@ -21,22 +21,19 @@ FLAG = "flag"
 STEP = -1  # before the first step; coefficients are drawn once a campaign
 
 
-def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
-    """Quantiles of a triangular distribution.
+def two_triangles(u: NDArray[np.float64], low: float, median: float, high: float) -> NDArray[np.float64]:
+    """Quantiles of a distribution of two triangles that meet at the median.
 
     Parameters
     ----------
     u : ndarray
         Probabilities, 0 to 1.
-    low, mode, high : float
-        Its corners; ``low <= mode <= high``. Equal corners give the constant.
+    low, median, high : float
+        Its corners and its peak; ``low <= median <= high``. Equal corners give the constant.
     """
-    if high <= low:
-        return np.full_like(u, mode)
-    split = (mode - low) / (high - low)
-    below = low + np.sqrt(u * (high - low) * (mode - low))
-    above = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
-    return np.asarray(np.where(u < split, below, above))
+    below = low + (median - low) * np.sqrt(2.0 * u)
+    above = high - (high - median) * np.sqrt(2.0 * (1.0 - u))
+    return np.asarray(np.where(u < 0.5, below, above))
 
 
 def draw_coefficients(sc: Scenario, seed: int, campaigns: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -68,5 +65,5 @@ def draw_coefficients(sc: Scenario, seed: int, campaigns: NDArray[np.int64]) -> 
         ]
         u = np.array([draws.uniform(word) for word in words])
         low, high = min(row["low"], row["value"]), max(row["high"], row["value"])
-        drawn[:, i] = triangular(u, float(low), float(row["value"]), float(high))
+        drawn[:, i] = two_triangles(u, float(low), float(row["value"]), float(high))
     return drawn

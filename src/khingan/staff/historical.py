@@ -51,6 +51,7 @@ class Axes:
     lift: list[int] = field(default_factory=list)
     both: list[int] = field(default_factory=list)
     rail: list[int] = field(default_factory=list)
+    above: list[int] = field(default_factory=list)
 
     def add(
         self,
@@ -62,6 +63,7 @@ class Axes:
         lift: int = K.NO_LIFT,
         both: bool = False,
         rail: bool = False,
+        above: bool = False,
     ) -> int:
         """Append one axis; returns its number.
 
@@ -82,6 +84,7 @@ class Axes:
         self.lift.append(lift)
         self.both.append(int(both))
         self.rail.append(int(rail))
+        self.above.append(int(above))
         return len(self.first) - 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -109,6 +112,7 @@ class Axes:
             "a_lift": column(self.lift, K.NO_LIFT),
             "a_both": column(self.both, 0),
             "a_rail": column(self.rail, 0),
+            "a_above": column(self.above, 0),
             "o_cell": column(self.cells, 0),
         }
 
@@ -259,7 +263,7 @@ class AxisMaker:
         self.formation = {row["formation_id"]: i for i, row in enumerate(sc.tables["formations"])}
         self.chosen: dict[tuple[str, str], int] = {}
 
-    def _make(self, row: Row, unit: Marcher, first_phase: bool) -> int:
+    def _make(self, row: Row, unit: Marcher, first_phase: bool, above: bool = False) -> int:
         alternatives = parse_axes(row["axis"])
         if not alternatives:
             return -1
@@ -286,7 +290,7 @@ class AxisMaker:
         conditions = self.conditions.of(row, unit.side)
         both = len(conditions) > 1 and "&" in (row["condition"] or "")
         return self.axes.add(
-            cells, posture, conditions, row["plan_id"], governor, lift, both, goes_by_rail(row)
+            cells, posture, conditions, row["plan_id"], governor, lift, both, goes_by_rail(row), above
         )
 
     def chain(self, unit: Marcher) -> int:
@@ -300,7 +304,7 @@ class AxisMaker:
         overseas = bool(own) and self.axes.lift[own[-1]] in (K.BY_SEA, K.BY_AIR)
         if own and self.axes.posture[own[-1]] in OFFENSIVE and not overseas:
             above = [r for rows in levels[1:] for r in rows if r["posture"] in ("attack", "pursue")]
-            own += [a for a in (self._make(r, unit, False) for r in above[:2]) if a >= 0]
+            own += [a for a in (self._make(r, unit, False, True) for r in above[:2]) if a >= 0]
         for a, b in pairwise(own):
             self.axes.following[a] = b
         return own[0] if own else -1

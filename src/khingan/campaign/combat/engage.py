@@ -25,6 +25,7 @@ from khingan.campaign.combat.sides import (
     ANTI_TANK,
     DELAYING,
     FROM_SEA,
+    GARRISON,
     GUNS,
     LAST_MAN,
     MEN,
@@ -171,6 +172,9 @@ def _bleed(
         _shoot(st, u, contact, loads, dtau, p)
         _lose_men(w, p, st, sc, u, men, beaten and not attacker)
         _lose_pieces(st, sc, u, tanks, guns, not beaten, p)
+        if attacker:
+            # Who attacks calls off; annihilated were, in the battles, only those who were attacked (K1, section 5).
+            continue
         lost = 1.0 - (st.u[u].men + st.u[u].behind) / st.u[u].men0
         surrounded = st.u[u].surrounded == 1
         chance = decision.shatter_probability(lost, surrounded, w.u[u].lastman == 1, dtau, p)
@@ -199,14 +203,19 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
         return
     width, river, sea, two_sides = front(w, p, st, cell, edges, step)
     d_men = advantage.defenders_in_contact(d[MEN], width, p)
+    if p[P.SWITCH_SIEGE] > 0.0 and int(w.c[cell].works) > 0:
+        # Works are taken one by one.
+        d_men *= 1.0 - d[GARRISON] * (1.0 - p[P.WORKS_CONTACT_SHARE])
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
     wet = 1.0 if is_wet(w, st, cell) else 0.0
     x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, sea, two_sides, wet, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
+    z += p[P.CAMPAIGN_INTENSITY]
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
-    noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d
+    # Who fights to the last man loses what the battles say of such garrisons, not the campaign's measure on top.
+    noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d - p[P.CAMPAIGN_INTENSITY] * d[LAST_MAN]
     f_a, f_d = casualties.engagement_step(x, z, tau, dtau, noise_a, noise_d, 0.0, d[LAST_MAN], p)
     yes, no = decision.decision_probabilities(
         decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.codes import (
     ACTIVE,
     CAPTURED,
@@ -25,7 +26,7 @@ from khingan.campaign.events import log
 from khingan.campaign.landing.beach import ashore
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import is_offensive, posture_of
-from khingan.campaign.picture import finds_room, stand, traffic_units
+from khingan.campaign.picture import can_fight, finds_room, stand, traffic_units
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import distance
 from khingan.campaign.world import F64, World
@@ -52,6 +53,19 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
     return slot
 
 
+@leaf
+def _takes_battle_along(w: World, st: State, sc: Scratch, u: int, d: int, step: int) -> bool:
+    """Whether the battle goes on where a beaten unit falls back to (rules.md R2).
+
+    It does not where more men than it brings have stood for a day: the attackers meet a position of its own.
+    """
+    fresh = 0
+    for v in range(w.u.shape[0]):
+        if st.u[v].cell == d and w.u[v].side == w.u[u].side and can_fight(w, st, v):
+            fresh += st.u[v].men if step - st.u[v].arrived >= STEPS_PER_DAY else 0
+    return bool(fresh <= st.u[u].men)
+
+
 @inner
 def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: int) -> bool:
     """Take a beaten defender one cell back; it takes clock and noise of the engagement along.
@@ -68,6 +82,7 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
     stand(w, st, sc, u, -1)
     if sc.x[1 - side, d].traffic + traffic_units(w, st, u) > w.c[d].stack:
         st.u[u].cohesion = max(0.0, st.u[u].cohesion - p[P.OVERSTACK_COHESION])
+    goes_on = _takes_battle_along(w, st, sc, u, d, step)
     st.u[u].previous = c
     st.u[u].cell = d
     st.u[u].attacking = -1
@@ -75,13 +90,14 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
     st.u[u].progress = 0
     st.u[u].arrived = step
     stand(w, st, sc, u, 1)
-    st.x[side, d].clock = st.x[side, c].clock
-    st.x[side, d].clock_step = step
-    st.x[side, d].noise_a = st.x[side, c].noise_a
-    st.x[side, d].noise_d = st.x[side, c].noise_d
-    st.x[side, d].wave_a = st.x[side, c].wave_a
-    st.x[side, d].wave_d = st.x[side, c].wave_d
-    st.x[side, d].surprise = st.x[side, c].surprise
+    if goes_on:
+        st.x[side, d].clock = st.x[side, c].clock
+        st.x[side, d].clock_step = step
+        st.x[side, d].noise_a = st.x[side, c].noise_a
+        st.x[side, d].noise_d = st.x[side, c].noise_d
+        st.x[side, d].wave_a = st.x[side, c].wave_a
+        st.x[side, d].wave_d = st.x[side, c].wave_d
+        st.x[side, d].surprise = st.x[side, c].surprise
     log(sc, step, step * 6 + 6, RETREAT, w.u[u].side, d, u, 0)
     return True
 

@@ -12,8 +12,8 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 # Columns of Scratch.sums: men, then sums weighted by men, then pieces.
-MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, TANKS, GUNS = range(10)
-N_SUMS = 10
+MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, GARRISON, TANKS, GUNS = range(11)
+N_SUMS = 11
 WORKS = 6  # bit and slot of an assault on works in the own cell
 FROM_SEA, FROM_RIVER = 7, 8  # bits and slots of an attack from the water on the cell before which a unit lies
 
@@ -75,6 +75,8 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
         row[LAST_MAN] += men
     if posture == PROBE:
         row[PROBING] += men
+    if w.u[u].static == 1:
+        row[GARRISON] += men
     on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
     row[ANTI_TANK] += men * (
         w.u[u].antitank + (p[P.CLOSE_ASSAULT] * p[P.SWITCH_CLOSE_ASSAULT] if on_foot else 0.0)

@@ -32,6 +32,8 @@ LOGISTICS = (
     "hindered_share",
     "hindered_guns",
     "switch_hindered_traffic",
+    "works_contact_share",
+    "campaign_intensity",
 )
 (
     TRACK_CUT_DE,
@@ -61,5 +63,7 @@ LOGISTICS = (
     HINDERED_SHARE,
     HINDERED_GUNS,
     SWITCH_HINDERED_TRAFFIC,
+    WORKS_CONTACT_SHARE,
+    CAMPAIGN_INTENSITY,
 ) = range(END_ENGINE, END_ENGINE + len(LOGISTICS))
 END_LOGISTICS = END_ENGINE + len(LOGISTICS)

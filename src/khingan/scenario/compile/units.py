@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
+from khingan.campaign.calendar import STEP_HOURS
 from khingan.scenario.model import Scenario
 
 Array = NDArray[Any]
@@ -73,11 +74,9 @@ def link_group(sc: Scenario, entry: Entry) -> int:
     return 0
 
 
-def first_step(sc: Scenario, entry: Entry) -> int:
-    """First step in which a unit may move."""
-    if entry.available_from is None:
-        return 0
-    return max(0, math.ceil((sc.hours(entry.available_from) - 1.0) / 6.0))
+def first_hour(sc: Scenario, entry: Entry) -> int:
+    """Hour from which a unit may move: the next hourly round of march (rules.md R24)."""
+    return 0 if entry.available_from is None else max(0, math.ceil(sc.hours(entry.available_from)))
 
 
 def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Array) -> dict[str, Array]:
@@ -99,7 +98,8 @@ def unit_arrays(sc: Scenario, entries: list[Entry], army: list[int], cell_of: Ar
         "u_mobility": ints([K.MOBILITY.index(e.mobility) for e in entries]),
         "u_army": ints(army),
         "u_start": ints([int(cell_of[e.atlas_cell]) if e.atlas_cell >= 0 else -1 for e in entries]),
-        "u_from_step": ints([first_step(sc, e) for e in entries]),
+        "u_from_step": ints([first_hour(sc, e) // STEP_HOURS for e in entries]),
+        "u_from_round": ints([first_hour(sc, e) % STEP_HOURS for e in entries]),
         "u_men": fixed([e.men for e in entries]),
         "u_tanks": fixed([e.tanks for e in entries]),
         "u_guns": fixed([e.guns for e in entries]),
