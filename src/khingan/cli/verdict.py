@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from khingan.report.dates import Works
     from khingan.verdict import DateVerdict, LossVerdict, Verdict
 
-UNREADABLE = "is no run that khingan wrote"
-
 
 def register(app: typer.Typer) -> None:
     """Add the ``verdict`` command to the application."""
@@ -29,17 +27,18 @@ def verdict(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Hold a run against the calibration part of the record, beside three rulers."""
+    from khingan.cli.run_folder import read_run
     from khingan.report.dates import works_apart
     from khingan.verdict import judge
 
-    loaded, places, daily = _read_run(run_dir, scenario)
-    found = judge(loaded, places, daily)
+    run = read_run(run_dir, scenario)
+    found = judge(run.scenario, run.places, run.daily)
     if as_json:
         import json
 
         typer.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    print_verdict(found, works_apart(places, found.dates.campaigns if found.dates else 1))
+    print_verdict(found, works_apart(run.places, found.dates.campaigns if found.dates else 1))
 
 
 def print_verdict(found: Verdict, works: Works) -> None:
@@ -160,31 +159,6 @@ def as_dict(found: Verdict) -> dict[str, Any]:
     for entry, row in zip(result["losses"]["rows"], found.losses.rows, strict=True):
         entry["passed"] = row.passed
     return result
-
-
-def _read_run(run_dir: Path, scenario: str | None) -> tuple[Any, Any, Any]:
-    """Read scenario, places and daily table of a run's folder."""
-    import json
-
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from khingan.errors import InputError, Problem
-    from khingan.scenario import load
-
-    try:
-        meta = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
-        name, overlays = str(meta["scenario"]), tuple(meta["overlays"])
-        places, daily = (pq.read_table(run_dir / f"{table}.parquet") for table in ("places", "daily"))
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(
-            Problem(UNREADABLE, file=str(run_dir), value=str(error.filename), expected="the folder of a run")
-        ) from error
-    except (ValueError, KeyError, TypeError, pa.ArrowException) as error:
-        raise InputError(
-            Problem(f"{UNREADABLE}: {error}", file=str(run_dir), expected="the folder of a run")
-        ) from error
-    return load(scenario or name, overlays), places, daily
 
 
 def _table(title: str, *columns: str) -> Table:

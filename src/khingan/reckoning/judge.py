@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khingan.claims import Claim, ClaimSet, rivals
-from khingan.reckoning.model import Definition, Reading
+from khingan.reckoning.model import EVE, UNITS, Definition, Reading
 from khingan.reckoning.simulated import Run
 from khingan.verdict.losses import MAX_RATIO, QUANTILES
 
@@ -118,7 +119,7 @@ def _row(reading: Reading, members: Mapping[Definition, list[Reading]], claims: 
     claim = claims[reading.claim_id]
     same: list[Reading] = members[reading.definition] if reading.definition is not None else []
     beside = tuple(
-        _rival(claims[name])
+        _rival(claims[name], reading.definition)
         for name in dict.fromkeys(other.claim_id for other in same)
         if name != claim.claim_id
     )
@@ -128,7 +129,7 @@ def _row(reading: Reading, members: Mapping[Definition, list[Reading]], claims: 
     if reading.definition is not None:
         values, reason = run.values(reading.definition)
     span = None if values is None else span_of(values)
-    own = claim.allowed if claim.is_number else None
+    own = allowed(claim, reading.definition) if claim.is_number else None
     figures = {rival.claim_id: (rival.low, rival.high) for rival in beside}
     if own is not None:
         figures = {claim.claim_id: own, **figures}
@@ -150,8 +151,19 @@ def _row(reading: Reading, members: Mapping[Definition, list[Reading]], claims: 
     )
 
 
-def _rival(claim: Claim) -> Rival:
-    return Rival(claim.claim_id, claim.source_id, claim.figure, *claim.allowed)
+def _rival(claim: Claim, definition: Definition | None) -> Rival:
+    return Rival(claim.claim_id, claim.source_id, claim.figure, *allowed(claim, definition))
+
+
+def allowed(claim: Claim, definition: Definition | None) -> tuple[float, float]:
+    """Return what the words of a claim allow; counts of units are widened to whole ones.
+
+    "No fewer than 13 brigades" ends at 13.9, and there is no such number of brigades.
+    """
+    low, high = claim.allowed
+    if definition is not None and definition.measure == EVE and definition.what == (UNITS,):
+        return float(floor(low)), float(ceil(high))
+    return low, high
 
 
 def span_of(values: NDArray[np.float64]) -> Span:
