@@ -135,7 +135,7 @@ class Run:
         return result
 
     def _eve(self, definition: Definition) -> Values:
-        chosen = [holder for holder in self.holders if _belongs(holder, definition)]
+        chosen = [holder for holder in self.holders if belongs(holder, definition)]
         if definition.what == (UNITS,):
             total = float(sum(holder.holds.get(UNITS, 0.0) for holder in chosen))
         else:
@@ -156,7 +156,8 @@ def _days_until(per_day: Values, share: float) -> Values:
     return np.where(total > 0, days, float(per_day.shape[1]))
 
 
-def _belongs(holder: Holder, definition: Definition) -> bool:
+def belongs(holder: Holder, definition: Definition) -> bool:
+    """Whether what is on hand on the eve falls under a definition."""
     return (
         holder.side == definition.side
         and (not definition.formations or any(f in holder.chain for f in definition.formations))

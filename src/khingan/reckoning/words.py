@@ -25,7 +25,7 @@ HOW_TO_READ = {
     "contradicts it",
     DISPUTED: "figures by the same definition exclude each other, and the simulated range meets one of them or "
     "lies between them",
-    OUTSIDE: "the simulated range misses the figure, and the span of its rivals too",
+    OUTSIDE: "the simulated range misses the figure; where rivals exclude each other, it misses the span of them all",
     TOO_WIDE: f"the range meets it but spans more than a factor of {MAX_RATIO:g}: it would meet nearly anything",
 }
 
@@ -89,14 +89,15 @@ def sentences(row: Row) -> str:
     if row.simulated is None or row.allowed is None:
         return f"Not compared: {row.reason}."
     span, (low, high) = row.simulated, row.allowed
+    unit = "" if row.claim.unit == "persons" else f" {row.claim.unit.replace('_', ' ')}"
     if row.reading.basis == "input":
-        text = f"The scenario starts with {plain(span.q50)}."
+        text = f"The scenario starts with {plain(span.q50)}{unit}."
     elif span.q05 == span.q95:
-        text = f"The run has {rounded(span.q50)}."
+        text = f"The run has {rounded(span.q50)}{unit}."
     else:
         text = (
-            f"The simulation has {rounded(span.q50)}; nine campaigns of ten lie between {rounded(span.q05)} and "
-            f"{rounded(span.q95)}."
+            f"The simulation has {rounded(span.q50)}{unit}; nine campaigns of ten lie between {rounded(span.q05)} "
+            f"and {rounded(span.q95)}."
         )
     if low != high:
         text += f" The words of the figure allow {plain(low)} to {plain(high)}."

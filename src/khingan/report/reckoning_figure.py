@@ -19,7 +19,7 @@ INK, SOFT = "#23221f", "#8b867b"
 COLOURS = {AGREES: "#3f8a52", DISPUTED: "#c98a1b", OUTSIDE: "#b5432f", TOO_WIDE: "#9a9a9a"}
 PANELS = {
     "Losses and prisoners": ("losses", "captivity"),
-    "Strength on the eve (inputs of the scenario)": ("strength",),
+    "Strength on the eve (inputs)": ("strength",),
     "Days from the first hour": ("duration",),
 }
 TICKS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0)

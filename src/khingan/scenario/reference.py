@@ -18,6 +18,9 @@ of that input has come), `ceasefire:SIDE` (that side has ordered its forces to c
 `by:rail` that they go by rail where that is quicker than marching; such terms are no conditions.
 A **scope** is a list of pairs joined by `;` with the keys `side`, `attacker`, `defender`, `formation`,
 `box` (south,west,north,east in degrees), `from` and `to` (hours after the start).
+
+Sources, claims, the record and the reckoning lie in the same folder but are described by its `datapackage.json`: see
+[Claims](claims.md), [Verdict](verdict.md) and [Reckoning](reckoning.md).
 """
 
 
