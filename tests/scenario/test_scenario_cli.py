@@ -56,6 +56,9 @@ def test_why_as_text(folder: Folder) -> None:
 def test_what_ifs_are_listed(folder: Folder) -> None:
     (folder.path / "what_if").mkdir()
     (folder.path / "what_if" / "dry.toml").write_text(
-        'title = "Dry"\n[exogenous]\nrain = 0', encoding="utf-8"
+        'title = "Dry"\nquestion = "No rain?"\ndescription = "None."\nclaims = ["assumption"]\n'
+        "[exogenous]\nrain = 0",
+        encoding="utf-8",
     )
-    assert "Dry" in run("what-if", "list", str(folder.path))
+    text = run("what-if", "list", str(folder.path))
+    assert all(word in text for word in ("Dry", "No rain?", "None.", "assumption"))

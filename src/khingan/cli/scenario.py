@@ -238,12 +238,22 @@ def _passive(sc: Scenario) -> str:
 
 
 def list_what_ifs(scenario: ScenarioArgument = None) -> None:
-    """List the what-ifs of a scenario."""
+    """List the what-ifs of a scenario: what each asks, what it changes, and the claims behind its numbers."""
+    from rich.table import Table
+
     from khingan.cli.common import make_console
     from khingan.scenario.load import find
     from khingan.scenario.overlays import available
 
-    table = _table("What-ifs", "name", "title", "what changes")
+    console = make_console()
     for overlay in available(find(_named(scenario))):
-        table.add_row(overlay.name, overlay.title, overlay.description)
-    make_console().print(table)
+        console.print(f"[bold]{overlay.name}[/bold]  {overlay.title}")
+        lines = Table.grid(padding=(0, 1))
+        for label, text in (
+            ("asks", overlay.question),
+            ("changes", overlay.description),
+            ("claims", " ".join(overlay.claims)),
+        ):
+            lines.add_row(f"  [dim]{label}[/dim]", text or "not said")
+        console.print(lines)
+    console.print("Several act together: khingan run --what-if NAME --what-if NAME")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from khingan.errors import InputError, Problem
 from khingan.scenario.checks import run_checks
+from khingan.scenario.laying import apply_overlays
 from khingan.scenario.model import Scenario
-from khingan.scenario.overlays import apply_overlays, find_overlay
+from khingan.scenario.overlays import find_overlay
 from khingan.scenario.reader import SETTINGS, read_folder
 
 
