@@ -33,6 +33,8 @@ whole run, with the measures of `daily.parquet`.
 TABLES = {
     "daily.parquet": schema.DAILY,
     "places.parquet": schema.PLACES,
+    "balance.parquet": schema.BALANCE,
+    "areas.parquet": schema.area_columns(("<side>",)),
     "events.parquet": schema.EVENTS,
     "trace.parquet": schema.TRACE,
 }

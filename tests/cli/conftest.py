@@ -70,6 +70,8 @@ def make_run(scenario: Scenario, seed: int, days: int) -> Any:
         trace=pa.Table.from_pylist([], schema.schema(schema.TRACE)),
         control=np.zeros((4 * days + 1, len(load_atlas().cell_id)), np.uint8),
         units=_columns(units, "unit_id", "name", "side", "kind", "formation_id"),
+        balance=None,
+        areas=None,
         formations=_columns(formations, "formation_id", "name", "side", "echelon", "parent_id"),
     )
 

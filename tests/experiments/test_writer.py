@@ -57,6 +57,8 @@ def make_run(**changes: Any) -> Any:
         "daily": one_row(schema.DAILY),
         "places": one_row(schema.PLACES),
         "events": one_row(schema.EVENTS),
+        "balance": one_row(schema.BALANCE),
+        "areas": one_row(schema.area_columns(("red", "blue"))),
         "trace": one_row(schema.TRACE),
         "units": UNITS,
         "formations": FORMATIONS,

@@ -149,7 +149,7 @@ def small_run() -> Any:
         scenario=scenario, seed=7, count=1, identity={"digest": "abc"}, timings={"run": 0.5},
         daily=table(_daily(), DAILY), places=table(places, PLACES), events=table(events, EVENTS),
         trace=table(_trace(atlas, way), TRACE), control=_control(atlas, way), units=_units(),
-        formations=_formations(), summary=pa.table({"campaign": [0]}),
+        formations=_formations(), summary=pa.table({"campaign": [0]}), balance=None, areas=None,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from khingan.campaign import run as engine
 from khingan.campaign.parameters import NAMES
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
+from khingan.experiments.ending import Ending, Survey
 from khingan.scenario.compile import Compiled
 
 SUMMARY_COLUMNS = 2 * N_DAILY + 2
@@ -35,11 +36,14 @@ class Batch:
         Hour reached, hour captured, hour cleared (``codes.NEVER`` = never), capturing unit.
     daily : ndarray, [n, days, reporting formations, columns]
         No rows unless asked for.
+    ending : Ending or None
+        What has become of men and ground.
     """
 
     summary: NDArray[np.int64]
     places: NDArray[np.int32]
     daily: NDArray[np.int64]
+    ending: Ending | None = None
 
 
 def simulate_batch(
@@ -89,10 +93,13 @@ def simulate_batch(
     steps = compiled.scenario.steps if steps is None else steps
     places = len(compiled.place_ids)
     shape = (n if daily else 0, steps // 4, len(compiled.reporting), N_DAILY)
+    survey = Survey(compiled)
+    ending = Ending.empty(survey, n)
     batch = Batch(
         np.zeros((n, SUMMARY_COLUMNS), np.int64),
         np.zeros((n, places, 2, engine.PLACE_COLUMNS), np.int32),
         np.zeros(shape, np.int64),
+        ending,
     )
     slots = max(1, min(threads or os.cpu_count() or 1, n))
     none = np.zeros((0, *shape[2:]), np.int64)
@@ -105,6 +112,7 @@ def simulate_batch(
             coefficients = np.array(rows[i])
             engine.play(compiled.world, coefficients, st, sc, 0, steps, days)
             engine.collect(compiled.world, st, sc, batch.summary[i], batch.places[i])
+            survey.measure(st, sc, ending, i)
 
     if slots == 1:
         work(0)

@@ -46,6 +46,8 @@ class Run:
         [steps + 1, atlas cells] side holding each cell, 255 = nobody.
     units, formations : pyarrow.Table
         What ids stand for.
+    balance, areas : pyarrow.Table or None
+        What has become of men and arms, and who holds which area, at the end of every campaign.
     """
 
     scenario: Scenario
@@ -61,6 +63,8 @@ class Run:
     control: NDArray[np.uint8] | None
     units: pa.Table
     formations: pa.Table
+    balance: pa.Table | None = None
+    areas: pa.Table | None = None
 
 
 def army_of_units(compiled: Compiled) -> list[str]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from khingan.campaign.codes import SINKS
+
 
 class Column(NamedTuple):
     """One column of an output table.
@@ -119,6 +121,63 @@ PLACES: tuple[Column, ...] = (
     ),
     Column("formation_id", pa.string(), "", "Formation of the unit that reached it first.", True),
 )
+
+_FATES = {
+    "start": "Men at the start.",
+    "under_arms": "Men under arms at the end.",
+    **{name: MEASURES[name][1] for name in MEASURES if name in SINKS},
+}
+_ARMS = {
+    "tanks": ("vehicles", "Tanks and self-propelled guns"),
+    "guns": ("pieces", "Guns and mortars"),
+}
+
+BALANCE: tuple[Column, ...] = (
+    _CAMPAIGN,
+    _SIDE,
+    Column("contingent", pa.string(), "", "Army of which state."),
+    *(Column(name, pa.float64(), "men", text) for name, text in _FATES.items()),
+    *(
+        Column(f"{kind}_{name}", pa.float64(), unit, f"{what} {words}.")
+        for kind, (unit, what) in _ARMS.items()
+        for name, words in (
+            ("start", "at the start"),
+            ("end", "at the end"),
+            ("lost", "lost or handed over"),
+        )
+    ),
+    Column(
+        "guns_given_up",
+        pa.float64(),
+        "pieces",
+        "Guns and mortars lost by units that laid down their arms in the end: an upper bound of those handed over.",
+    ),
+)
+
+
+def area_columns(sides: tuple[str, ...]) -> tuple[Column, ...]:
+    """Columns of the table of areas, which has one for each side.
+
+    Parameters
+    ----------
+    sides : tuple of str
+        Ids of the sides.
+    """
+    return (
+        _CAMPAIGN,
+        Column("area_id", pa.string(), "", "Area of the scenario, or its territory."),
+        Column("unit", pa.string(), "", "km2 of land, or km of railway."),
+        *(
+            Column(f"{name}_{side}", kind, unit, text.format(side))
+            for name, kind, unit, text in (
+                ("held", pa.float64(), "km2 or km", "Land or railway held by {} at the end."),
+                ("towns", pa.int64(), "places", "Places of the gazetteer in it held by {} at the end."),
+                ("people", pa.int64(), "persons", "People of 1940, where known, of the places held by {}."),
+            )
+            for side in (*sides, "nobody")
+        ),
+    )
+
 
 EVENTS: tuple[Column, ...] = (
     _CAMPAIGN,

@@ -19,6 +19,7 @@ from khingan.campaign.state import N_DAILY, Scratch, State, allocate
 from khingan.errors import InputError, Problem
 from khingan.experiments import results
 from khingan.experiments.batch import Batch, simulate_batch
+from khingan.experiments.ending import Ending, Survey, areas_table, balance_table
 from khingan.experiments.precompile import precompile
 from khingan.experiments.results import Run
 from khingan.experiments.uncertainty import draw_coefficients
@@ -145,7 +146,10 @@ def _collect(compiled: Compiled, st: State, sc: Scratch, daily: NDArray[np.int64
     summary = np.zeros(2 * N_DAILY + 2, np.int64)
     places = np.zeros((len(compiled.place_ids), 2, engine.PLACE_COLUMNS), np.int32)
     engine.collect(compiled.world, st, sc, summary, places)
-    return Batch(summary[None], places[None], daily[None])
+    survey = Survey(compiled)
+    ending = Ending.empty(survey, 1)
+    survey.measure(st, sc, ending, 0)
+    return Batch(summary[None], places[None], daily[None], ending)
 
 
 def _refuse_overflow(sc: Scratch) -> None:
@@ -236,8 +240,11 @@ def simulate(
             np.concatenate([first.summary, others.summary]),
             np.concatenate([first.places, others.places]),
             np.concatenate([first.daily, others.daily]),
+            Ending.joined([b.ending for b in (first, others) if b.ending is not None]),
         )
         watch.lap("campaigns")
+    survey = Survey(compiled)
+    ending = batch.ending or Ending.empty(survey, 0)
     return Run(
         scenario=sc,
         seed=seed,
@@ -252,4 +259,6 @@ def simulate(
         control=tracer.control if trace else None,
         units=results.unit_table(compiled),
         formations=results.formation_table(compiled),
+        balance=balance_table(survey, ending),
+        areas=areas_table(survey, ending, sc.side_ids),
     )

@@ -26,6 +26,8 @@ CONTENTS = {
     "summary.parquet": "a row a campaign: totals of each side",
     "daily.parquet": "strength, losses and stocks of every formation from army upwards, by day",
     "places.parquet": "first hour at which each side reached, captured and cleared each place",
+    "balance.parquet": "what has become of the men and arms of each contingent at the end of a campaign",
+    "areas.parquet": "how much of each area each side holds at the end of a campaign",
     "events.parquet": "what happened where, when and to whom",
     "trace.parquet": "every unit at every step",
     "frontline.geojson": "the front line at the end of each day",
@@ -147,6 +149,9 @@ def write_tables(run: Run, folder: Path, *, trace: bool = False) -> list[str]:
         ("places.parquet", run.places, schema.PLACES),
         ("events.parquet", run.events, schema.EVENTS),
     ]
+    if run.balance is not None and run.areas is not None:
+        parts.append(("balance.parquet", run.balance, schema.BALANCE))
+        parts.append(("areas.parquet", run.areas, schema.area_columns(sides)))
     if trace:
         if run.trace is None:
             raise ValueError("the run was not traced")

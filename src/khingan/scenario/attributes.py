@@ -29,6 +29,8 @@ OPTIONAL = (
     "totals",
     "garrisons",
     "exogenous",
+    "areas",
+    "aftermath",
     "registry",
 )
 COMPONENTS = REQUIRED + OPTIONAL
