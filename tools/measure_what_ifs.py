@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from khingan.scenario.load import find
 from khingan.scenario.overlays import available
 
 LOSSES = (("soviet", "killed"), ("japanese", "killed"), ("japanese", "captured"))
+MEN = {f"{side} {kind}" for side, kind in LOSSES}
 
 
 def fight(sc: Scenario, seed: int, count: int) -> tuple[Compiled, Batch]:
@@ -71,18 +73,28 @@ def compare(base: dict[str, Any], other: dict[str, Any]) -> dict[str, dict[str, 
 
 def text_of(name: str, row: dict[str, Any], sc: Scenario) -> str:
     """A cell of the table: the median with the what-if, and the paired difference with its interval."""
-    men = name in {f"{side} {kind}" for side, kind in LOSSES}
     middle = row["median_after"]
     if middle is None:
         return "never"
     gap = row.get("difference")
-    if men:
+    if name in MEN:
         change = "" if gap is None else f" ({gap:+,.0f}; {row['low']:+,.0f} to {row['high']:+,.0f})"
         return f"{middle:,.0f}{change}"
     moment = sc.start + timedelta(hours=middle)
     share = "" if row["share_after"] > 0.995 else f" in {row['share_after']:.0%}"
     change = "" if gap is None else f" ({gap / 24:+.1f} d; {row['low'] / 24:+.1f} to {row['high'] / 24:+.1f})"
     return f"{moment.day} {moment:%b}{share}{change}"
+
+
+def print_table(sc: Scenario, kept: dict[str, dict[str, dict[str, Any]]], columns: list[str]) -> None:
+    """One table: the scenario as it is, then a row a what-if."""
+    print("| what-if | " + " | ".join(columns) + " |")
+    print("| --- " * (len(columns) + 1) + "|")
+    for name, rows in kept.items():
+        found = {column: rows[column] | ({} if name else {"difference": None}) for column in columns}
+        cells = " | ".join(text_of(column, row, sc) for column, row in found.items())
+        print(f"| {f'`{name}`' if name else 'as documented'} | {cells} |")
+    print()
 
 
 def main() -> None:
@@ -101,20 +113,14 @@ def main() -> None:
     plain = load(given.scenario)
     base = measures(*fight(plain, given.seed, given.campaigns), given.places)
     kept = {"": compare(base, base)}
-    print("| what-if | " + " | ".join(base) + " |")
-    print("| --- " * (len(base) + 1) + "|")
-    bare = {name: {**row, "difference": None} for name, row in kept[""].items()}
-    print(
-        "| as documented | " + " | ".join(text_of(n, row, plain) for n, row in bare.items()) + " |",
-        flush=True,
-    )
     for name in names:
+        print(name, file=sys.stderr, flush=True)
         other = measures(*fight(load(given.scenario, [name]), given.seed, given.campaigns), given.places)
         kept[name] = compare(base, other)
-        cells = " | ".join(text_of(measure, row, plain) for measure, row in kept[name].items())
-        print(f"| `{name}` | {cells} |", flush=True)
-        if given.json:
-            given.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    print_table(plain, kept, [name for name in base if name in MEN])
+    print_table(plain, kept, [name for name in base if name not in MEN])
+    if given.json:
+        given.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -129,3 +129,23 @@ def test_check_finds_the_same_fault(folder: Path, capsys: pytest.CaptureFixture[
     edit(folder / "units.csv", set_cell("personnel", "many"))
     assert main(["scenario", "check", str(folder)]) == 2
     assert "'many'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("no_soviet_plans", "hokkaido_landing"), "contradict each other"),
+        (("no_demarkation",), "did you mean no_demarcation?"),
+    ],
+)
+def test_what_ifs_that_do_not_fit_are_refused_before_anything_runs(
+    names: tuple[str, ...],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *(word for name in names for word in ("--what-if", name))]) == 2
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
