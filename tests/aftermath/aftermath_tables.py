@@ -62,15 +62,15 @@ def summary(sc: Scenario, table: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(whole)
 
 
-def areas(sc: Scenario, count: int) -> pa.Table:
-    """Every area of the scenario: three quarters soviet, one quarter japanese."""
+def areas(side_ids: tuple[str, ...], names: list[str], count: int) -> pa.Table:
+    """Every area: three quarters of the first side, one quarter of the second."""
     rows = []
     for number in range(count):
-        for area in sc.tables["areas"]:
-            row = {"campaign": number, "area_id": area["area_id"], "unit": "km2"}
+        for name in names:
+            row = {"campaign": number, "area_id": name, "unit": "km2"}
             for measure, whole in (("held", 100.0), ("towns", 20), ("people", 1000)):
                 shares = (0.75, 0.25, 0.0)
-                for holder, share in zip((*sc.side_ids, "nobody"), shares, strict=True):
+                for holder, share in zip((*side_ids, "nobody"), shares, strict=True):
                     row[f"{measure}_{holder}"] = whole * share
             rows.append(row)
     return pa.Table.from_pylist(rows)
@@ -79,4 +79,6 @@ def areas(sc: Scenario, count: int) -> pa.Table:
 def tables(sc: Scenario, campaigns: list[Men]) -> RunTables:
     """Tables of a run that were never fought."""
     found = balance(sc, campaigns)
-    return RunTables(sc.scenario_id, (), 1, summary(sc, found), found, areas(sc, len(campaigns)))
+    names = [row["area_id"] for row in sc.tables["areas"]]
+    ground = areas(sc.side_ids, names, len(campaigns))
+    return RunTables(sc.scenario_id, (), 1, summary(sc, found), found, ground)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
-from aftermath_tables import BY_HAND, Men, balance, summary, tables
+from aftermath_tables import BY_HAND, Men, areas, balance, summary, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +16,7 @@ from khingan.aftermath.ledger import unaccounted
 from khingan.cli.common import default_scenario
 from khingan.errors import InputError
 from khingan.experiments.ending import FATES
-from khingan.scenario import Scenario, load
+from khingan.scenario import Scenario, Table, load
 
 SCENARIO = load(default_scenario())
 PART = 256
@@ -129,3 +129,17 @@ def test_an_area_that_the_run_did_not_measure_is_named(flagship: Scenario) -> No
 def test_every_entry_and_area_of_the_flagship_has_its_claims(flagship: Scenario) -> None:
     for name in ("areas", "aftermath"):
         assert all(row["claim"] for row in flagship.tables[name])
+
+
+def test_a_scenario_without_areas_tells_its_territories(flagship: Scenario) -> None:
+    bare = flagship.tables | {
+        "areas": Table("areas", "areas.csv", []),
+        "aftermath": Table("aftermath", "", []),
+    }
+    sc = replace(flagship, tables=bare)
+    names = [row["territory"] for row in sc.tables["territories"]]
+    run = replace(tables(flagship, [BY_HAND]), areas=areas(sc.side_ids, names, 1))
+    ledger = draw_ledger(sc, run)
+    assert [g.area_id for g in ledger.ground] == names
+    assert {g.later_owner for g in ledger.ground} == {""}
+    assert ledger.entries == ()

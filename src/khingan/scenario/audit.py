@@ -80,7 +80,11 @@ def _class_of(row: Row, evidence: Evidence) -> str:
         return "derived"
     if row.get("basis") == "assumption":
         return "assumed"
-    return evidence.confidence_of(row.get("claim"))
+    claim = row.get("claim")
+    if isinstance(claim, tuple):
+        # A figure made of several claims is known as well as the least known of them.
+        return max((evidence.confidence_of(one) for one in claim), key=CLASSES.index, default="assumed")
+    return evidence.confidence_of(claim)
 
 
 def _strengths(sc: Scenario, evidence: Evidence) -> Counter[str]:
