@@ -85,7 +85,7 @@ def test_the_western_rifle_armies_outpace_the_eastern_ones(base: Looks) -> None:
 
 
 def test_with_the_dated_cease_fire_the_pincers_meet_in_most_campaigns() -> None:
-    # Without it they do not by 2 September (see docs/verdict.md): the east is still in the mountains.
+    # Without it they do so only in the last days of August (docs/design/as-built.md).
     assert (look(compiled(), STEPS[-1:]).linked < K.NEVER).mean() > 0.5
 
 
