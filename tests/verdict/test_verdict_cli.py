@@ -22,7 +22,7 @@ from khingan.errors import InputError
 from khingan.report.dates import works_apart
 from khingan.scenario import Scenario, load
 from khingan.verdict import judge, read_record
-from khingan.verdict.dates import Observation, observe
+from khingan.verdict.dates import Observation, observe, row_interval
 from khingan.verdict.losses import COLUMNS_OF_CATEGORY
 from khingan.verdict.record import read_settings
 
@@ -103,7 +103,8 @@ def test_every_calibration_row_is_scored_or_left_out(
 ) -> None:
     found = judge(scenario, places_table(observed, 0), daily_table("sov-tbf"))
     assert found.dates is not None
-    dated = {i for row in found.dates.rows for i in row.observation.record_ids} | set(found.dates.left_out)
+    rows = found.dates.rows + (found.surrenders.rows if found.surrenders else ())
+    dated = {i for row in rows for i in row.observation.record_ids} | set(found.dates.left_out)
     lost = {i for row in found.losses.rows for i in row.count.record_ids} | set(found.losses.left_out)
     record = read_record(scenario.path)
     assert dated == {row.record_id for row in record.dates()}
@@ -232,3 +233,30 @@ def test_both_days_are_printed_where_works_fell_after_the_town(scenario: Scenari
     printed = list(date_table(found.dates, works_apart(table, 1)).columns[0].cells)
     assert "koton cleared, captured 3.5" in printed
     assert [line for line in printed if "works fell" in line] == ["fuyuan captured, works fell 9.5"]
+
+
+def test_arms_laid_down_are_scored_apart_by_the_hour_at_which_the_captors_had_cleared_the_place(
+    scenario: Scenario,
+) -> None:
+    rows = [row for row in read_record(scenario.path).dates() if row.kind == "surrender"]
+    places = pa.table(
+        {
+            "campaign": np.zeros(2 * len(rows), np.int32),
+            "place_id": [row.place_id for row in rows for _ in range(2)],
+            "side": ["soviet", "japanese"] * len(rows),
+            "captured_h": [1.0] * (2 * len(rows)),
+            # The last place is cleared too late by two days; what the losers cleared counts for nothing.
+            "cleared_h": [
+                hour for row in rows for hour in (row_interval(row, scenario.start)[0] + 12.0, 1.0)
+            ],
+        }
+    )
+    late = places.column("cleared_h").to_numpy().copy()
+    late[-2] += 48.0
+    found = judge(
+        scenario,
+        places.set_column(4, "cleared_h", pa.array(late)),
+        daily_table("sov-tbf"),
+    )
+    assert found.surrenders is not None
+    assert [row.error for row in found.surrenders.rows] == pytest.approx([0.0] * (len(rows) - 1) + [2.0])

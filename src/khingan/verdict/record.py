@@ -20,6 +20,7 @@ RECORD_FILE = "record.csv"
 SETTINGS_FILE = "verdict.toml"
 LOSS = "loss"
 CAPTURE = "place_captured"
+SURRENDER = "surrender"
 
 
 @dataclass(frozen=True, slots=True)
