@@ -49,6 +49,27 @@ def test_who_finds_no_room_in_an_attack_goes_for_the_flank() -> None:
     assert sum(game.at(u) == 0 for u in units) >= 3
 
 
+def test_vehicles_take_no_room_in_an_attack() -> None:
+    # Six units of 2,000 men and 600 lorries are 12,000 men: all find room across 10 km
+    board = Board(flower()).cell(1, owner=1).cell(*range(7), stack=1_000_000)
+    board.unit(1, 1, men=20_000)
+    axis = board.order(1)
+    units = [board.unit(0, 0, men=2_000, trucks=600, axis=axis) for _ in range(6)]
+    room = {"contact_attacker_per_km": 2500.0, "attack_cost_hours": 0.0, "switch_zoc": 0.0}
+    game = Campaign(board, **room, **GOES_ON, **PATIENT).play(4)
+    assert {game.at(u) for u in units} == {0}
+
+
+def test_nobody_circles() -> None:
+    # 0 - 1 by road with 1 full, 0 - 3 through mountains, 0 - 4 - 3 by road: 3 leads back to 0 by way of 4
+    board = Board([(0, 0), (1, 0), (2, 0), (0, 1), (-1, 1)], ground=K.ROAD).cell(1, stack=500)
+    board.edge(1, 3, width=0).edge(0, 3, ground=K.MOUNTAIN)
+    board.unit(0, 1)
+    u = board.unit(0, 0, axis=board.order(2))
+    game = Campaign(board, detour_patience=2.0, **PATIENT)
+    assert {game.play(1).at(u) for _ in range(24)} == {0}
+
+
 def test_a_way_that_leads_back_here_is_no_way_round() -> None:
     # 2 - 0 - 1: who waits before the full cell 1 does not go back to 2, whence the only way leads here again
     board = Board([(0, 0), (1, 0), (-1, 0), (2, 0)], ground=K.ROAD).cell(1, stack=500)
@@ -87,6 +108,15 @@ def test_a_new_objective_ahead_does_not_cost_the_way_made() -> None:
     assert (game.at(u), game.st.u["pointer"][u]) == (1, 1)
 
 
+def test_an_objective_passed_over_does_not_cost_the_way_made_either() -> None:
+    # 0 - 1 - 2 with 3 behind: own when its turn comes, it is stepped over on the way from 1 to 2
+    board = Board([(0, 0), (1, 0), (2, 0), (-1, 0)], ground=K.ROAD, len=40_000).cell(1, 2, owner=1)
+    u = board.unit(0, 0, axis=board.order(1, 3, 2))
+    game = Campaign(board).play(1)
+    game.st.c["owner"][1] = 0
+    assert game.play(1).at(u) == 1
+
+
 @pytest.mark.parametrize(("above", "goes_back"), [(0, True), (1, False)])
 def test_nobody_goes_back_for_what_a_higher_command_has_won(above: int, goes_back: bool) -> None:
     # 0 - 1u - 2 - 3: 0 is the last objective of the plan taken over; more is to do at 3
@@ -97,22 +127,26 @@ def test_nobody_goes_back_for_what_a_higher_command_has_won(above: int, goes_bac
     assert (game.at(u) == 0) == goes_back
 
 
-def _pushed_back(second: int, stood: bool) -> float:
-    """Engagement clock at 2 after the 1,000 of 1 were driven there, to ``second`` men."""
+def _pushed_back(second: int, stood: bool = True, beaten: int = 1) -> float:
+    """Engagement clock at 2 after the 3,000 of 1, in so many units, were driven there to ``second`` men."""
     # 0a - 1d - 2e - 3s
     board = Board(line(4)).cell(1, 2, 3, owner=1)
     board.source(1, 3)
-    board.unit(0, 0, men=20_000, axis=board.order(3))
-    board.unit(1, 1, men=1_000)
+    board.unit(0, 0, men=30_000, axis=board.order(3, when=(K.DAY_AT_LEAST, -1, 1.25)))
+    for _ in range(beaten):
+        board.unit(1, 1, men=3_000 // beaten)
     other = board.unit(1, 2, men=second)
-    game = Campaign(board, **ATTACKER_WINS)
-    game.st.u["arrived"][other] = -8 if stood else 1
+    game = Campaign(board, **ATTACKER_WINS).play(1)
+    game.st.u["arrived"][other] = -8 if stood else 0
     return float(game.play(1).st.x["clock"][0, 2])
 
 
 def test_the_battle_does_not_follow_into_a_position_of_others() -> None:
-    assert _pushed_back(500, stood=True) > 0.0
-    assert _pushed_back(5_000, stood=True) == 0.0
+    assert _pushed_back(1_500) > 0.0
+    assert _pushed_back(15_000) == 0.0
+    # Who has just come there himself has no position; and it matters not in how many units the beaten come.
+    assert _pushed_back(15_000, stood=False) > 0.0
+    assert _pushed_back(1_500, beaten=3) > 0.0
 
 
 def _loss(works: int, static: int = 1, **changes: float) -> float:
@@ -132,6 +166,34 @@ def test_works_are_taken_one_by_one() -> None:
     assert _loss(K.CONCRETE, static=0) == pytest.approx(
         _loss(K.CONCRETE, static=0, switch_siege=0.0), rel=0.05
     )
+
+
+def test_only_the_garrison_is_sheltered_by_its_works() -> None:
+    # 0a - 1gf: 2,000 in works and 8,000 beside them
+    def lost(**changes: float) -> tuple[float, float]:
+        board = Board(line(2)).cell(1, owner=1, works=K.CONCRETE)
+        board.unit(0, 0, men=20_000, axis=board.order(1))
+        g, f = board.unit(1, 1, men=2_000, static=1), board.unit(1, 1, men=8_000)
+        game = Campaign(board, works_contact_share=0.25, x_concrete=0.0, **GOES_ON, **changes).play(2)
+        return 2_000 - game.men(g), 8_000 - game.men(f)
+
+    open_, sheltered = lost(switch_siege=0.0), lost()
+    assert sheltered[0] == pytest.approx(open_[0] / 4.0, rel=0.1)
+    assert sheltered[1] == pytest.approx(open_[1], rel=0.1)
+
+
+def test_works_taken_one_by_one_are_not_given_up_sooner() -> None:
+    def ceded(**changes: float) -> int:
+        found = 0
+        for number in range(60):
+            board = Board(line(2)).cell(1, owner=1, works=K.CONCRETE)
+            board.unit(0, 0, men=5_000, axis=board.order(1))
+            g = board.unit(1, 1, men=2_000, static=1)
+            game = Campaign(board, number, shatter_base=0.0, x_concrete=0.0, **changes).play(6)
+            found += int(game.st.u["invested"][g] == 1 or game.st.u["status"][g] != K.ACTIVE)
+        return found
+
+    assert ceded() <= ceded(switch_siege=0.0) + 3
 
 
 def _lost(last_man: int, intensity: float) -> tuple[float, float]:

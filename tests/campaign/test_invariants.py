@@ -140,6 +140,9 @@ def test_every_cell_has_one_controller_and_live_units_are_whole(game: Campaign) 
         assert ((u["cohesion"] >= 0.0) & (u["cohesion"] <= 1.0)).all()
         assert ((u["fatigue"] >= 0.0) & (u["fatigue"] <= 1.0)).all()
         assert np.array_equal(u["status"] == K.WAITING, alive & (game.w.u["from_step"] >= game.step))
+        # Queues last as long as the march of a step.
+        assert (game.st.e["queue"] == 0).all()
+        assert (u["line"] == -1).all()
 
 
 @many

@@ -120,9 +120,12 @@ def _bleed(
 def _falls_apart(
     now: F64, start: F64, i: int, last_man: bool, dtau: float, seed: int, number: int, step: int, p: Vector
 ) -> bool:
-    """Whether side ``i`` shatters or is worn down to a remnant; then it has lost everything."""
+    """Whether side ``i`` shatters or is worn down to a remnant; then it has lost everything.
+
+    Attackers do not shatter.
+    """
     left = now[i, MEN] / start[i, MEN]
-    chance = decision.shatter_probability(1.0 - left, False, last_man, dtau, p)
+    chance = decision.shatter_probability(1.0 - left, False, last_man, dtau, p) if i == 1 else 0.0
     words = draws.draw(seed, number, step, ATTACKER + i, draws.SHATTER)
     if draws.uniform(words[0]) >= chance and left >= p[P.DISBAND_SHARE]:
         return False

@@ -30,7 +30,7 @@ from khingan.campaign.picture import stand
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.route import choose, cover_before, may_attack, metres_per_hour, minutes_from
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.traffic import has_room, line_up, pay
+from khingan.campaign.traffic import has_room, leave_line, line_up, pay
 from khingan.campaign.world import F64, World
 
 AT_THE_EDGE = 1_000_000  # progress of a unit that waits for room in the next cell
@@ -78,7 +78,7 @@ def _cross(
     """Take a unit over edge k into the next cell; False when it must stop there for the step."""
     c = st.u[u].cell
     d = int(w.e[c, k].nbr)
-    line_up(w, st, u, -1)
+    leave_line(st, u)
     pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
     st.u[u].previous = c
@@ -96,16 +96,20 @@ def _cross(
     if left > 0 and row != NOWHERE and minutes_from(w, p, st, w.u[u].side, row, d) > 0:
         st.u[u].slot = choose(w, p, st, sc, u, row, step)
         st.u[u].progress = left if st.u[u].slot >= 0 else 0
-        line_up(w, st, u, 1)
+        line_up(w, st, sc, u)
     return True
 
 
 @leaf
-def _stands_to_attack(w: World, st: State, sc: Scratch, u: int) -> bool:
-    """Whether a unit has chosen an edge that an enemy bars."""
-    if st.u[u].slot < 0:
+def _stands_to_attack(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
+    """Whether a unit has chosen an edge that an enemy bars, and may and can attack him."""
+    k = int(st.u[u].slot)
+    if k < 0:
         return False
-    return bool(sc.x[1 - w.u[u].side, int(w.e[st.u[u].cell, st.u[u].slot].nbr)].free > 0)
+    d = int(w.e[st.u[u].cell, k].nbr)
+    if sc.x[1 - w.u[u].side, d].free == 0 or hours_of_fuel(w, p, st, u, 1.0) <= 0.0:
+        return False
+    return bool(may_attack(w, p, st, sc, u, d, step))
 
 
 @leaf
@@ -128,12 +132,8 @@ def _march_round(
     disarms = row == OCCUPY and sc.x[1 - side, c].units > 0 and sc.x[1 - side, c].here == 0
     if hours <= 0.0 or row == NOWHERE or disarms or minutes_from(w, p, st, side, row, c) == 0:
         return 0
-    in_line = r == 0 and _stands_to_attack(w, st, sc, u)
-    joins = r == 0 and not in_line
     if st.u[u].slot < 0 or (r == 0 and st.u[u].progress >= AT_THE_EDGE and st.u[u].blocked >= 2):
-        if in_line:
-            line_up(w, st, u, -1)
-        joins = True
+        leave_line(st, u)
         k = choose(w, p, st, sc, u, row, step)
         if k < 0:
             return 0
@@ -144,9 +144,9 @@ def _march_round(
     k = int(st.u[u].slot)
     d = int(w.e[c, k].nbr)
     barred = sc.x[1 - side, d].free > 0
-    if joins:
+    if st.u[u].line < 0:
         # In resolve order: before a unit stand those who come before it (R10).
-        line_up(w, st, u, 1)
+        line_up(w, st, sc, u)
     v = metres_per_hour(w, p, st, u, c, k)
     cover = cover_before(p, sc, side, d)
     need = int(
@@ -154,7 +154,7 @@ def _march_round(
     )
     made = int(v * hours * bombed_share(w, st, u, c, k, step))
     if barred and not may_attack(w, p, st, sc, u, d, step):
-        line_up(w, st, u, -1)
+        leave_line(st, u)
         st.u[u].slot = -1
         return 0
     # An attacker has come up when half the way to the enemy is made.
@@ -228,9 +228,9 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
         first = int(w.u[u].from_round) if step == w.u[u].from_step else 0
         sc.order[u] = 1 + first if _can_march(w, p, st, sc, u, step) else 0
-        if sc.order[u] == 1 and _stands_to_attack(w, st, sc, u):
+        if sc.order[u] == 1 and _stands_to_attack(w, p, st, sc, u, step):
             # Those who come up see who attacks already.
-            line_up(w, st, u, 1)
+            line_up(w, st, sc, u)
     for r in range(6):
         for u in range(n):
             if sc.order[u] == r + 1:
@@ -240,5 +240,4 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(n):
         burn_fuel(w, p, st, sc, u, step)
         st.u[u].loose = 0
-        if st.u[u].slot >= 0:
-            st.e[st.u[u].cell, st.u[u].slot].queue = 0
+        leave_line(st, u)

@@ -183,6 +183,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
     a = st.u[u].axis
     side = w.u[u].side
     posture = w.a[a].posture
+    moved = False
     while st.u[u].pointer < w.a[a].count:
         target = w.o_cell[w.a[a].first + st.u[u].pointer]
         last = st.u[u].pointer == w.a[a].count - 1
@@ -209,8 +210,10 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
         else:
             done = False
         if not done:
-            return
+            break
         st.u[u].pointer += 1
+        moved = True
+    if moved:
         _turn(w, p, st, u)
 
 
@@ -226,7 +229,7 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
     # Waiting for those behind is no reason to give up an objective.
     stuck = stuck and not is_far_ahead(w, p, st, u)
     st.u[u].blocked = st.u[u].blocked + 1 if stuck else 0
-    patience = max(1, int(p[P.AXIS_BLOCKED_HOURS] / 6.0))
+    patience = max(1, int(p[P.AXIS_BLOCKED_HOURS] / 6.0 + 0.999))
     if stuck and st.u[u].blocked % patience == 0 and st.u[u].pointer < w.a[a].count - 1:
         st.u[u].pointer += 1
         log(sc, step, step * 6, BYPASSED, w.u[u].side, st.u[u].cell, u, 0)

@@ -20,10 +20,16 @@ def traffic_units(w: World, st: State, u: int) -> int:
 
 
 @leaf
+def room_units(w: World, st: State, u: int) -> int:
+    """Room that a unit takes in a cell: a forward detachment clears the road for those who come up behind it."""
+    return 0 if w.u[u].main >= 0 else traffic_units(w, st, u)
+
+
+@leaf
 def finds_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
     """Whether a cell has room for a unit beside those of its side who stand there (rules.md R9)."""
     standing = sc.x[w.u[u].side, c].traffic
-    return bool(standing == 0 or standing + traffic_units(w, st, u) <= w.c[c].stack)
+    return bool(standing == 0 or standing + room_units(w, st, u) <= w.c[c].stack)
 
 
 @leaf
@@ -50,11 +56,10 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
     side = w.u[u].side
     c = st.u[u].cell
     sc.x[side, c].units += sign
-    if w.u[u].rear == 0 and w.u[u].main < 0:
-        # A forward detachment clears the road for those who come up behind it.
+    if w.u[u].rear == 0:
         if sign > 0:
             # What it brought it takes away, whatever it has lost meanwhile.
-            sc.weight[u] = traffic_units(w, st, u)
+            sc.weight[u] = room_units(w, st, u)
         sc.x[side, c].traffic += sign * sc.weight[u]
     if can_fight(w, st, u):
         sc.x[side, c].here += sign * st.u[u].men

@@ -32,6 +32,7 @@ from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
 
 FAR = 1_000_000
+MOST_CELLS_ROUND = 12  # a way round that is not nearer after so many cells is none
 
 
 @leaf
@@ -138,11 +139,26 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     return togo + int(minutes) + _wait(w, p, st, sc, u, k, step)
 
 
-@leaf
-def _dry_minutes(w: World, p: F64, u: int, c: int, k: int) -> float:
-    """Nominal march along an edge, as the fields reckon it but for rivers and boundaries."""
-    v = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility + int(w.e[c, k].ground)]
-    return float(int(w.e[c, k].len) * 0.06 / v)
+@inner
+def _leads_back(w: World, p: F64, st: State, side: int, row: int, c: int, d: int) -> bool:
+    """Whether the nominal way on from neighbour d leads back through cell c before it comes nearer than c."""
+    here = minutes_from(w, p, st, side, row, c)
+    at = d
+    for _ in range(MOST_CELLS_ROUND):
+        least = minutes_from(w, p, st, side, row, at)
+        if least < here:
+            return False
+        on = -1
+        for k in range(6):
+            n = int(w.e[at, k].nbr)
+            togo = minutes_from(w, p, st, side, row, n)
+            if togo < least:
+                least = togo
+                on = n
+        if on < 0 or on == c:
+            return True
+        at = on
+    return True
 
 
 @inner
@@ -177,8 +193,7 @@ def choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int
         togo = minutes_from(w, p, st, side, row, d)
         if togo < here or togo >= FAR or togo > limit or d == st.u[u].previous:
             continue
-        if togo > here + 0.9 * _dry_minutes(w, p, u, c, k):
-            # The way on from there leads back through here.
+        if _leads_back(w, p, st, side, row, c, d):
             continue
         s = _score(w, p, st, sc, u, k, row, step)
         if s < best:

@@ -66,6 +66,11 @@ UNIT_STATE = np.dtype(
         ("cooldown", np.int64),  # step until which it does not attack
         ("attacking", np.int64),  # edge attacked this step, 6 = works in the own cell, -1 = none
         ("arrived", np.int64),  # step of arrival in the present cell
+        (
+            "line",
+            np.int64,
+        ),  # edge before which it has lined up in this step's march: 6 cell + slot, -1 = none
+        ("line_weight", np.int64),  # with how much: traffic units, or men to attack across it
         ("flown", np.int64),  # kg of fuel flown in so far
         ("marched", np.int64),  # m marched this step, off-road metres weighted
         ("sick_carry", np.int64),  # remainders of the sick and the non-combat dead
@@ -296,6 +301,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.e[c, k].debt_step = 0
             st.e[c, k].bridge = w.e[c, k].bridge
             st.e[c, k].span = 0
+            st.e[c, k].queue = 0
         for side in range(2):
             st.x[side, c].clock = 0.0
             st.x[side, c].clock_step = -NEVER
@@ -392,4 +398,5 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].hurries = 0
         st.u[u].loose = 0
         st.u[u].arrived = -8
+        st.u[u].line = -1
         st.u[u].marched = 0

@@ -22,6 +22,15 @@ def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
 
 
 @leaf
+def _hindered(w: World, st: State, c: int, k: int) -> int:
+    """Share of the traffic along a road or track, %, that works shut up at either end hold back (R14)."""
+    ground = int(w.e[c, k].ground)
+    if ground != ROAD and ground != TRACK:
+        return 0
+    return max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
+
+
+@leaf
 def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
     """Traffic units an edge passes in a step (rules.md R10, R12).
 
@@ -29,16 +38,16 @@ def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int
     """
     cap = int(w.e[c, k].cap)
     ground = int(w.e[c, k].ground)
-    hindered = 0
-    if ground == ROAD or ground == TRACK:
-        hindered = max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
-        if hindered > 0:
-            along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
-            cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
-    # Who goes beside a road that is held under fire breaks a track there, as through trackless ground.
-    beside = ground == MOUNTAIN or ground == SWAMP or (ground == ROAD and hindered > 0)
-    if beside and is_cut_through(p, st, c, k):
+    free = cap
+    hindered = _hindered(w, st, c, k)
+    if hindered > 0:
+        along = p[P.CAPACITY_ROAD] if ground == ROAD else p[P.CAPACITY_TRACK]
+        cap -= int(along * DIVISION_EQUIVALENT * hindered / 100.0)
+    if (ground == MOUNTAIN or ground == SWAMP) and is_cut_through(p, st, c, k):
         cap += int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT)
+    elif hindered > 0 and ground == ROAD and is_cut_through(p, st, c, k):
+        # Who goes beside a road that is held under fire breaks a track there, as through trackless ground.
+        cap = min(free, cap + int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT))
     if is_wet(w, st, c):
         # Mud closes tracks and fields (G076); a metalled road loses as little of its traffic as of its speed.
         cap = int(cap * (p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.CAPACITY_WET_FACTOR]))
@@ -58,10 +67,26 @@ def owed(w: World, p: F64, st: State, c: int, k: int, step: int) -> int:
 
 
 @leaf
-def line_up(w: World, st: State, u: int, sign: int) -> None:
-    """Join (sign 1) or leave (sign -1) the queue before the edge a unit marches by."""
-    if st.u[u].slot >= 0:
-        st.e[st.u[u].cell, st.u[u].slot].queue += sign * traffic_units(w, st, u)
+def leave_line(st: State, u: int) -> None:
+    """Leave the queue before an edge, if the unit stands in one."""
+    line = int(st.u[u].line)
+    if line >= 0:
+        st.e[line // 6, line % 6].queue -= st.u[u].line_weight
+        st.u[u].line = -1
+
+
+@leaf
+def line_up(w: World, st: State, sc: Scratch, u: int) -> None:
+    """Join the queue before the edge a unit marches by, with its men where it is to attack across it."""
+    leave_line(st, u)
+    k = int(st.u[u].slot)
+    if k < 0:
+        return
+    c = int(st.u[u].cell)
+    barred = sc.x[1 - w.u[u].side, int(w.e[c, k].nbr)].free > 0
+    st.u[u].line = 6 * c + k
+    st.u[u].line_weight = st.u[u].men // 256 if barred else traffic_units(w, st, u)
+    st.e[c, k].queue += st.u[u].line_weight
 
 
 @leaf
@@ -88,7 +113,9 @@ def pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
     weight = traffic_units(w, st, u)
     st.e[c, k].debt = owed(w, p, st, c, k, step) + weight
     st.e[c, k].debt_step = step
-    if p[P.SWITCH_ENGINEERS] > 0.0:
+    # On an open road nobody goes beside it.
+    beside = int(w.e[c, k].ground) != ROAD or _hindered(w, st, c, k) > 0
+    if p[P.SWITCH_ENGINEERS] > 0.0 and beside:
         cut = min(int(st.e[c, k].cut) + weight, UNREACHED)
         st.e[c, k].cut = cut
         st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut

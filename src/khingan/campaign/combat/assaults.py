@@ -60,7 +60,8 @@ def _may_counterattack(w: World, p: F64, st: State, sc: Scratch, u: int, step: i
     """Whether a unit stands in its position, knows of the war and is not itself under attack."""
     if st.u[u].status != ACTIVE or st.u[u].attacking >= 0 or step < st.u[u].cooldown:
         return False
-    if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet > 0 or st.u[u].slot >= 0:
+    under_way = st.u[u].slot >= 0 and st.u[u].ordered == 1
+    if w.u[u].static == 1 or w.u[u].rear == 1 or st.u[u].quiet > 0 or under_way:
         return False
     posture = posture_of(w, st, u)
     if posture != HOLD and posture != DELAY:

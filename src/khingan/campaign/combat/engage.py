@@ -131,6 +131,12 @@ def _shoot(st: State, u: int, contact: float, loads_per_day: float, dtau: float,
     st.u[u].ammo -= min(kg, st.u[u].ammo)
 
 
+@leaf
+def _in_contact(w: World, st: State, u: int, met: float) -> int:
+    """Men of a unit (1/256) whom the enemy meets: all, of a garrison in its works a part."""
+    return int(st.u[u].men * met) if w.u[u].static == 1 else int(st.u[u].men)
+
+
 @inner
 def _bleed(
     w: World,
@@ -142,6 +148,7 @@ def _bleed(
     works: bool,
     attacker: bool,
     contact: float,
+    met: float,
     share: float,
     enemy_tanks: float,
     enemy_antitank: float,
@@ -150,11 +157,11 @@ def _bleed(
     dtau: float,
     step: int,
 ) -> None:
-    """Share out one side's losses among its units, by their men."""
+    """Share out one side's losses among its units, by their men; of a garrison only the part ``met`` is in contact."""
     whole = 0
     for u in range(w.u.shape[0]):
         if attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works):
-            whole += st.u[u].men
+            whole += _in_contact(w, st, u, met)
     total = int(whole * contact * share)
     factor = equipment.anti_tank_loss_factor(enemy_antitank, p)
     tanks = equipment.tank_loss(attacker, share, dtau, enemy_tanks, log_ratio, factor, p) * contact
@@ -165,7 +172,7 @@ def _bleed(
         mine = attacks(w, st, u, side, cell) if attacker else defends(w, st, u, 1 - side, cell, works)
         if not mine:
             continue
-        own = st.u[u].men
+        own = _in_contact(w, st, u, met)
         men = casualties.portion(total, before, own, whole)
         before += own
         st.u[u].fighting = 1
@@ -203,9 +210,10 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
         return
     width, river, sea, two_sides = front(w, p, st, cell, edges, step)
     d_men = advantage.defenders_in_contact(d[MEN], width, p)
+    met = 1.0
     if p[P.SWITCH_SIEGE] > 0.0 and int(w.c[cell].works) > 0:
-        # Works are taken one by one.
-        d_men *= 1.0 - d[GARRISON] * (1.0 - p[P.WORKS_CONTACT_SHARE])
+        # Works are taken one by one: the rest of the garrison neither loses men nor costs any.
+        met = p[P.WORKS_CONTACT_SHARE]
     a_men = advantage.attackers_in_contact(a[MEN], width, d_men, p)
     tau = _wind_clock(st, sc, w, p, side, cell, dtau, step)
     wet = 1.0 if is_wet(w, st, cell) else 0.0
@@ -228,14 +236,14 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     won = verdict == decision.DEFENDER_GIVES_WAY
     lost = verdict == decision.ATTACKER_CALLS_OFF
     ratio = log10(a_men / d_men)
-    share_a = a_men / a[MEN]
+    share_a = a_men / a[MEN] * (1.0 - d[GARRISON] * (1.0 - met))
     share_d = d_men / d[MEN]
     tanks_a = 1000.0 * a[TANKS] / a[MEN]
     tanks_d = 1000.0 * d[TANKS] / d[MEN]
     at_a = a[ANTI_TANK]
     at_d = d[ANTI_TANK]
-    _bleed(w, p, st, sc, side, cell, works, False, share_d, f_d, tanks_a, at_a, ratio, won, dtau, step)
-    _bleed(w, p, st, sc, side, cell, works, True, share_a, f_a, tanks_d, at_d, ratio, lost, dtau, step)
+    _bleed(w, p, st, sc, side, cell, works, False, share_d, met, f_d, tanks_a, at_a, ratio, won, dtau, step)
+    _bleed(w, p, st, sc, side, cell, works, True, share_a, 1.0, f_a, tanks_d, at_d, ratio, lost, dtau, step)
     if won:
         give_way(w, p, st, sc, side, cell, works, step)
         if not works:

@@ -26,7 +26,7 @@ from khingan.campaign.events import log
 from khingan.campaign.landing.beach import ashore
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import is_offensive, posture_of
-from khingan.campaign.picture import can_fight, finds_room, stand, traffic_units
+from khingan.campaign.picture import can_fight, finds_room, room_units, stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import distance
 from khingan.campaign.world import F64, World
@@ -54,21 +54,21 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
 
 
 @leaf
-def _takes_battle_along(w: World, st: State, sc: Scratch, u: int, d: int, step: int) -> bool:
+def _takes_battle_along(w: World, st: State, sc: Scratch, u: int, d: int, beaten: int, step: int) -> bool:
     """Whether the battle goes on where a beaten unit falls back to (rules.md R2).
 
-    It does not where more men than it brings have stood for a day: the attackers meet a position of its own.
+    It does not where more men than all who were beaten have stood for a day: the attackers meet a position of its own.
     """
     fresh = 0
     for v in range(w.u.shape[0]):
         if st.u[v].cell == d and w.u[v].side == w.u[u].side and can_fight(w, st, v):
             fresh += st.u[v].men if step - st.u[v].arrived >= STEPS_PER_DAY else 0
-    return bool(fresh <= st.u[u].men)
+    return bool(fresh <= beaten)
 
 
 @inner
-def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: int) -> bool:
-    """Take a beaten defender one cell back; it takes clock and noise of the engagement along.
+def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, beaten: int, step: int) -> bool:
+    """Take one of ``beaten`` defenders (1/256 man) a cell back; clock and noise of the engagement go along.
 
     Returns False when no way is open: the unit stays, surrounded.
     """
@@ -80,9 +80,9 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
     c = st.u[u].cell
     d = int(w.e[c, k].nbr)
     stand(w, st, sc, u, -1)
-    if sc.x[1 - side, d].traffic + traffic_units(w, st, u) > w.c[d].stack:
+    if sc.x[1 - side, d].traffic + room_units(w, st, u) > w.c[d].stack:
         st.u[u].cohesion = max(0.0, st.u[u].cohesion - p[P.OVERSTACK_COHESION])
-    goes_on = _takes_battle_along(w, st, sc, u, d, step)
+    goes_on = _takes_battle_along(w, st, sc, u, d, beaten, step)
     st.u[u].previous = c
     st.u[u].cell = d
     st.u[u].attacking = -1
@@ -105,6 +105,7 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, step: i
 @inner
 def give_way(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, works: bool, step: int) -> None:
     """All defenders who can go retreat; garrisons fall back into their works, works under assault fall."""
+    beaten = int(sc.x[1 - side, cell].free)
     for u in range(w.u.shape[0]):
         if st.u[u].cell != cell or w.u[u].side == side:
             continue
@@ -115,7 +116,7 @@ def give_way(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, wor
                 log(sc, step, step * 6 + 6, WORKS_FALLEN, w.u[u].side, cell, u, st.u[u].men // 256)
                 lay_down_arms(w, st, sc, u, SURRENDERED, CAPTURED)
         elif w.u[u].static == 0:
-            retreat(w, p, st, sc, u, side, step)
+            retreat(w, p, st, sc, u, side, beaten, step)
 
 
 @inner

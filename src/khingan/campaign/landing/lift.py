@@ -39,6 +39,8 @@ def _is_ready(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
         return False
     if not takes_lift(w, st, u) or st.u[u].lift >= 0:
         return False
+    if step == w.u[u].from_step and w.u[u].from_round > 0:
+        return False
     o = int(w.a[st.u[u].axis].first) + st.u[u].pointer
     return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, p, st, sc, u)
 

@@ -75,6 +75,8 @@ def _may_load(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
         return False
     if step < st.u[u].order_at or st.u[u].quiet > 0 or st.u[u].fighting == 1 or st.u[u].lift >= 0:
         return False
+    if step == w.u[u].from_step and w.u[u].from_round > 0:
+        return False
     a = st.u[u].axis
     if w.a[a].rail == 0 or st.u[u].pointer >= w.a[a].count or masks_works(w, p, st, sc, u):
         return False
