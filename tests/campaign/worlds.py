@@ -28,6 +28,7 @@ from khingan.campaign.world import (
     AXIS,
     CELL,
     CONDITION,
+    COUNCIL,
     CROSSING,
     DAY,
     EDGE,
@@ -36,8 +37,10 @@ from khingan.campaign.world import (
     FORMATION,
     HARBOUR,
     LIFT,
+    MEMBER,
     PASSAGE,
     REGION,
+    SHOCK,
     SOURCE,
     UNIT,
     World,
@@ -179,6 +182,9 @@ class Board:
         self.formations: list[dict[str, Any]] = []
         for side in range(2):
             self.formation(side, report=0)
+        self.council: dict[str, Any] = {}
+        self.members: list[dict[str, Any]] = []
+        self.shocks: list[dict[str, Any]] = []
         self.beliefs: dict[tuple[int, int], dict[str, float]] = {}
         self.skies: list[tuple[int, dict[str, Any]]] = []
 
@@ -385,6 +391,10 @@ class Board:
         arrays |= self._table("v", AIR_GROUP, self.air_groups)
         arrays |= self._beliefs()
         arrays |= self._lift_tables()
+        arrays |= self._table("j", COUNCIL, [self.council])
+        arrays |= self._table("m", MEMBER, self.members) | self._table("n", SHOCK, self.shocks)
+        pulls = [shock.get("pull", 0.0) for shock in self.shocks]
+        arrays["pull"] = np.tile(np.array(pulls, np.float64), (len(self.members), 1))
         conditions = np.array(self.conditions or [[(-1, -1, 0.0)] * 2])
         for i, name in enumerate(CONDITION.names or ()):
             arrays[f"k_{name}"] = conditions[:, :, i]

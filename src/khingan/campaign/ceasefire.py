@@ -1,12 +1,12 @@
 """The cease-fire in the field: the order comes down the tree of command, arms are laid down as captors take them.
 
-Who issues the order, when, the talks, the deadline and who was told to fight on are data; who hears of it, when, and
-who takes whose arms on which day is not.
+Who issues the order and who was told to fight on are data; its hour, the talks and the deadline are dated, or follow
+from what a council decides (politics.py). Who hears of it, when, and who takes whose arms on which day is neither.
 """
 
 from __future__ import annotations
 
-from khingan.campaign import draws
+from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import STEP_HOURS
 from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
@@ -27,7 +27,7 @@ NOON = 2  # step of the day in which captors count
 def hush(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
     """A unit ceases fire: until the talks it defends itself, then it bars nobody's way."""
     stand(w, st, sc, u, -1)
-    st.u[u].quiet = 1 if step < min(w.u[u].talks, w.u[u].laydown) else 2
+    st.u[u].quiet = 1 if step < politics.yields_from(w, st, u) else 2
     stand(w, st, sc, u, 1)
     if w.u[u].rear == 0:
         log(sc, step, step * STEP_HOURS, CEASED_FIRE, w.u[u].side, st.u[u].cell, u, 0)
@@ -43,8 +43,8 @@ def _hand_down(w: World, p: F64, st: State, now: int) -> None:
             if int(w.f[f].refuses) == 1 or st.f[f].told <= now:
                 continue
             g = w.f[f].parent
-            if w.f[f].ceasefire <= now:
-                st.f[f].ceasing = min(st.f[f].ceasing, w.f[f].ceasefire)
+            if max(w.f[f].ceasefire, st.j[0].order) <= now:
+                st.f[f].ceasing = min(st.f[f].ceasing, max(w.f[f].ceasefire, st.j[0].order))
             elif g >= 0 and st.f[g].told <= now and st.f[f].touch == 1 and works(st, g):
                 hour = int(recent(st.f[g].told, now) + delay(w, p, st, g))
                 st.f[f].ceasing = min(st.f[f].ceasing, hour)
@@ -57,7 +57,7 @@ def _hand_down(w: World, p: F64, st: State, now: int) -> None:
 def _parley(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     """Whether an enemy who shuts up a unit that nothing reaches brings it the order today."""
     shut_up = st.u[u].invested == 1 or st.u[u].surrounded == 1
-    if step < w.u[u].talks or st.u[u].touch == 1 or not shut_up or not sees_enemy(w, st, sc, u):
+    if step < max(w.u[u].talks, st.j[0].talks) or st.u[u].touch == 1 or not shut_up or not sees_enemy(w, st, sc, u):
         return False
     chance = p[P.PARLEY_CHANCE] * (p[P.SURRENDER_LAST_MAN] if w.u[u].lastman == 1 else 1.0)
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.PARLEY)
@@ -69,7 +69,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     now = step * STEP_HOURS
     own = p[P.ORDER_DELAY_DIVISION] if p[P.SWITCH_COMMAND] > 0.0 else 0.0
     for u in range(w.u.shape[0]):
-        if st.u[u].quiet == 1 and step >= min(w.u[u].talks, w.u[u].laydown):
+        if st.u[u].quiet == 1 and step >= politics.yields_from(w, st, u):
             stand(w, st, sc, u, -1)
             st.u[u].quiet = 2
             stand(w, st, sc, u, 1)
@@ -122,7 +122,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         st.u[u].guarding = 0
     for u in range(w.u.shape[0]):
-        if st.u[u].quiet == 0 or step < min(w.u[u].talks, w.u[u].laydown):
+        if st.u[u].quiet == 0 or step < politics.yields_from(w, st, u):
             continue
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue
@@ -131,7 +131,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         men = 0
         if sc.x[enemy, c].here > 0:
             men += _take(w, p, st, sc, u, c, st.u[u].men)
-        if step >= w.u[u].laydown:
+        if step >= max(w.u[u].laydown, st.j[0].laydown):
             for k in range(6):
                 d = int(w.e[c, k].nbr)
                 if sc.x[enemy, d].here > 0 and men < st.u[u].men:

@@ -113,6 +113,12 @@ EVENTS = (
     "rolling_stock_captured",
     "depot_captured",
     "place_cleared",
+    "council_deadlocked",
+    "peace_offered",
+    "surrender_decided",
+    "rescript_issued",
+    "coup_attempted",
+    "ceasefire_ordered",
 )
 (
     PLACE_REACHED,
@@ -162,7 +168,20 @@ EVENTS = (
     ROLLING_STOCK_CAPTURED,
     DEPOT_CAPTURED,
     PLACE_CLEARED,
+    COUNCIL_DEADLOCKED,
+    PEACE_OFFERED,
+    SURRENDER_DECIDED,
+    RESCRIPT_ISSUED,
+    COUP_ATTEMPTED,
+    CEASEFIRE_ORDER_EVENT,
 ) = range(len(EVENTS))
+
+# What moves a council: a dated event, something that grows with time, ground lost, men lost.
+EVENT, DRIFT, GROUND_LOST, MEN_LOST = range(4)
+SHOCKS = ("event", "drift", "ground_lost", "men_lost")
+
+# Where a council stands.
+AT_WAR, OFFERED, DECIDED = range(3)
 
 # Daily columns of a formation (order of the array behind daily.parquet).
 DAILY = (

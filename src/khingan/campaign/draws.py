@@ -46,6 +46,10 @@ COAST_FIRE = 34
 MINE = 35
 DEPOT = 30
 ROLLING_STOCK = 31
+COUNCIL_THRESHOLD = 60
+COUNCIL_MOOD = 61
+COUNCIL_REPLY = 62
+COUP = 63
 
 RESERVED: tuple[tuple[int, str, str], ...] = (
     (ENGAGEMENT_NOISE, "ENGAGEMENT_NOISE", "factor of a whole engagement; words 0, 1: attacker, defender"),
@@ -84,6 +88,10 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (LANDING_FOG, "LANDING_FOG", "hours for which fog delays a landing; word 0"),
     (COAST_FIRE, "COAST_FIRE", "craft lost to guns ashore on the run-in, drawn by unit; word 0"),
     (MINE, "MINE", "craft lost to mines on a trip, drawn by unit; word 0"),
+    (COUNCIL_THRESHOLD, "COUNCIL_THRESHOLD", "what it takes to move a member, once a campaign; word 0"),
+    (COUNCIL_MOOD, "COUNCIL_MOOD", "how a member's mind changes in a day without cause, step = the day; word 0"),
+    (COUNCIL_REPLY, "COUNCIL_REPLY", "is the enemy's reply accepted today, step = the day; word 0"),
+    (COUP, "COUP", "is a coup tried, does it hold up the broadcast, step = the day; words 0, 1"),
 )
 
 

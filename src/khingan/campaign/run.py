@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from numba import njit
 
-from khingan.campaign import intelligence, measures, step
+from khingan.campaign import intelligence, measures, politics, step
 from khingan.campaign.state import Scratch, State, start
 from khingan.campaign.world import F64, I32, I64, World
 
@@ -33,6 +33,7 @@ def play(w: World, p: F64, st: State, sc: Scratch, first: int, count: int, daily
     if first == 0:
         start(w, p, st, sc)
         intelligence.begin(w, p, st, sc)
+        politics.begin(w, p, st, sc)
     for n in range(first, first + count):
         step.advance(w, p, st, sc, n)
         if n % 4 == 3 and n // 4 < daily.shape[0]:

@@ -24,6 +24,7 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.council import COUNCIL_STATE, MEMBER_STATE, SHOCK_STATE
 from khingan.campaign.landing import start as landing
 from khingan.campaign.landing.start import HARBOUR_STATE, LIFT_STATE
 from khingan.campaign.theatre import (
@@ -181,6 +182,9 @@ class State(NamedTuple):
     b: Records  # [2, R] SIDE_REGION_STATE
     t: Records  # [L] LIFT_STATE
     h: Records  # [H] HARBOUR_STATE
+    j: Records  # [1] COUNCIL_STATE
+    m: Records  # [M] MEMBER_STATE
+    n: Records  # [S] SHOCK_STATE
     held_since: I32  # [P] hour since the present controller holds it
     s: Records  # [S] SOURCE_STATE
     linked: I64  # [1] hour of the link-up, NEVER
@@ -233,6 +237,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         b=records((2, regions), SIDE_REGION_STATE),
         t=records(w.t.shape[0], LIFT_STATE),
         h=records(w.h.shape[0], HARBOUR_STATE),
+        j=records(1, COUNCIL_STATE),
+        m=records(w.m.shape[0], MEMBER_STATE),
+        n=records(w.n.shape[0], SHOCK_STATE),
         held_since=np.zeros(places, np.int32),
         s=records(sources, SOURCE_STATE),
         linked=np.zeros(1, np.int64),

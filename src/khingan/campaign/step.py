@@ -12,6 +12,7 @@ from khingan.campaign import (
     occupation,
     orders,
     picture,
+    politics,
     surrender,
     weather,
 )
@@ -46,6 +47,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     orders.observe(w, st, sc, step)
     headquarters.update(w, p, st, sc, step)
     news.spread(w, p, st, sc, step)
+    politics.update(w, p, st, sc, step)
     ceasefire.update(w, p, st, sc, step)
     orders.update(w, p, st, sc, step)
     lift.embark(w, p, st, sc, step)

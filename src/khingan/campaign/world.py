@@ -4,7 +4,8 @@ Cells are the passable land cells of the scenario's extent plus one dummy row at
 no border test: a missing neighbour is the dummy. ``C`` below counts the real cells, ``U`` units, ``F``
 formations, ``A`` axes, ``O`` objectives, ``P`` places, ``S`` supply
 sources, ``R`` regions,
-``V`` air groups, ``H`` harbours (places where lifts load and land), ``L`` lifts.
+``V`` air groups, ``H`` harbours (places where lifts load and land), ``L`` lifts, ``M`` members of the council
+and ``S`` shocks that move them.
 
 Rows of one kind are one record array: a kernel then takes a handful of arguments instead of a hundred, which
 brings its compilation from minutes down to seconds, and the fields of a unit lie side by side in memory.
@@ -150,6 +151,7 @@ REGION = np.dtype(
         ("cell", np.int64),  # cell of the town by whose river high water is told; -1 = none
         ("crossing", np.int64),  # first of its crossings
         ("crossings", np.int64),
+        ("watch", np.int64),  # shocks of the council that count the ground lost in it, bit mask
     ],
     align=True,
 )
@@ -246,10 +248,34 @@ FORMATION = np.dtype(
         ("move_to", np.int64),  # hour of its arrival
         ("move_cell", np.int64),  # cell of the new headquarters
         ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
-        ("ceasefire", np.int64),  # hour at which a cease-fire order starts here, NEVER = elsewhere or nowhere
+        ("ceasefire", np.int64),  # hour at which a cease-fire order starts here, at the earliest; NEVER = elsewhere
         ("knows", np.uint8),  # 1 = of the side that opens the campaign: knows from the start
         ("refuses", np.uint8),  # 1 = was told to fight on: neither obeys a cease-fire nor passes it on
         ("flown", np.int64),  # 1 = groups of aircraft fly for it
+    ],
+    align=True,
+)
+COUNCIL = np.dtype(
+    [
+        ("side", np.int64),  # whose war it can end
+        ("eve", np.int64),  # days of sessions before the first day of the campaign
+        ("acts", np.uint8),  # 1 = what it decides becomes the order to cease fire, 0 = it only looks on
+    ],
+    align=True,
+)
+MEMBER = np.dtype(
+    [
+        ("sid", np.int64),  # stable id, 32 bits
+        ("throne", np.uint8),  # 1 = no seat, but breaks a tie
+        ("threshold", np.float64),  # pressure from which he is for ending the war
+    ],
+    align=True,
+)
+SHOCK = np.dtype(
+    [
+        ("kind", np.int64),
+        ("start", np.float64),  # days after the midnight before the first session; NEVER = does not come
+        ("days", np.float64),  # until an event is felt in full; in which a drift grows by one
     ],
     align=True,
 )
@@ -273,6 +299,10 @@ class World(NamedTuple):
     h: Records  # [H] HARBOUR
     g: Records  # [H, H] PASSAGE
     t: Records  # [L] LIFT
+    j: Records  # [1] COUNCIL
+    m: Records  # [M] MEMBER
+    n: Records  # [S] SHOCK
+    pull: F64  # [M, S] pressure on a member of a shock that is felt in full
     banks: I64  # cells of the banks along the ways by river
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
@@ -297,8 +327,11 @@ GROUPS = {
     "h": HARBOUR,
     "g": PASSAGE,
     "t": LIFT,
+    "j": COUNCIL,
+    "m": MEMBER,
+    "n": SHOCK,
 }
-PLAIN = ("banks", "o_cell", "p_cell", "flow", "field", "field_row")
+PLAIN = ("pull", "banks", "o_cell", "p_cell", "flow", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:

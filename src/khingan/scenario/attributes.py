@@ -31,6 +31,8 @@ OPTIONAL = (
     "exogenous",
     "areas",
     "aftermath",
+    "council",
+    "shocks",
     "registry",
 )
 COMPONENTS = REQUIRED + OPTIONAL

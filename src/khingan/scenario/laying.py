@@ -19,18 +19,21 @@ from khingan.scenario.values import Unfit, parse_value
 
 Cell = tuple[str, str, str]
 _VALUE_TABLES = ("parameters", "exogenous")
-_KEYS = ("title", "question", "description", "claims", "table", *_VALUE_TABLES)
+_COUNCIL = "politics"  # table of the settings
+_SCHOOL = "school"
+_KEYS = ("title", "question", "description", "claims", "table", _SCHOOL, *_VALUE_TABLES)
 _RULE_KEYS = ("table", "where", "set", "scale", "drop")
 _UNDER = "under"
 
 
 @dataclass
 class Changes:
-    """What one what-if wants of a scenario: cells with their new values, rows to be dropped."""
+    """What one what-if wants of a scenario: cells with their new values, rows to be dropped, the council's school."""
 
     overlay: Overlay
     cells: dict[Cell, Any] = field(default_factory=dict)
     dropped: set[tuple[str, str]] = field(default_factory=set)
+    school: str | None = None
 
 
 def apply_overlays(sc: Scenario, overlays: list[Overlay], problems: list[Problem]) -> Scenario:
@@ -78,7 +81,11 @@ def _together(sc: Scenario, wanted: list[Changes]) -> Scenario:
             row.update(_cells_of(cells, name, str(row[key])))
         tables[name] = Table(name, table.file, rows)
     names = (*sc.overlays, *(want.overlay.name for want in wanted))
-    return replace(sc, tables=tables, overlays=names, changes=changes)
+    meta = dict(sc.meta)
+    for want in wanted:
+        if want.school is not None:
+            meta[_COUNCIL] = sc.meta[_COUNCIL] | {_SCHOOL: want.school}
+    return replace(sc, meta=meta, tables=tables, overlays=names, changes=changes)
 
 
 def _cells_of(cells: dict[Cell, Any], table: str, row: str) -> dict[str, Any]:
@@ -100,6 +107,8 @@ def _contradiction(one: Changes, other: Changes) -> list[Problem]:
             f"{row} of {table} is dropped by {drops.overlay.name} and changed by {sets.overlay.name}"
             for table, row in lost
         ]
+    if one.school and other.school and one.school != other.school:
+        found.append(f"the school is {one.school} by {one.overlay.name} and {other.school} by {other.overlay.name}")
     if not found:
         return []
     more = f", and {len(found) - 1} more such" if len(found) > 1 else ""
@@ -130,6 +139,7 @@ class _Application:
             if key not in _KEYS:
                 self._complain("the key is unknown", key, None, _KEYS, near=key)
         self._check_claims()
+        self._choose_school()
         for name in _VALUE_TABLES:
             values = self.overlay.content.get(name, {})
             if not isinstance(values, dict):
@@ -156,6 +166,15 @@ class _Application:
                 mend=None if near is None else did_you_mean(near, words),
             )
         )
+
+    def _choose_school(self) -> None:
+        school = self.overlay.content.get(_SCHOOL)
+        if school is None:
+            return
+        if isinstance(school, str) and isinstance(self.sc.meta.get(_COUNCIL), dict):
+            self.found.school = school
+        else:
+            self._complain("nobody has a school", _SCHOOL, school, ("the name of one, in a scenario with a council",))
 
     def _check_claims(self) -> None:
         claims = self.overlay.content.get("claims", [])

@@ -1,9 +1,9 @@
 """What-ifs: small TOML files laid over the tables of a scenario.
 
 A file holds ``title``, ``question``, ``description`` and ``claims`` (ids behind its numbers, or the word assumption),
-``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]`` with ``table``, ``where``
-(column = value or list of values; ``under`` = a command anywhere above) and one of ``set`` (column = value), ``scale``
-(column = factor) or ``drop = true``. How they are laid over a scenario: :mod:`khingan.scenario.laying`.
+``school`` (of the council), ``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]``
+with ``table``, ``where`` (column = value or list of values; ``under`` = a command anywhere above) and one of ``set``
+(column = value), ``scale`` (column = factor) or ``drop = true``. How they are laid over a scenario: :mod:`khingan.scenario.laying`.
 """
 
 from __future__ import annotations

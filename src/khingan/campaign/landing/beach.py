@@ -7,7 +7,7 @@ that is bound for the harbour where its lift loaded is on its way back.
 
 from __future__ import annotations
 
-from khingan.campaign import draws
+from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import (
     ABOARD,
@@ -171,7 +171,7 @@ def _seek_shelter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, h
     st.u[u].cell = c
     if is_safe(st, sc, side, c):
         ashore(w, p, st, sc, u, step, hour)
-    elif step >= min(w.u[u].talks, w.u[u].laydown):
+    elif step >= politics.yields_from(w, st, u):
         yield_unit(w, st, sc, u, step, hour)
 
 

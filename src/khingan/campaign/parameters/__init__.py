@@ -22,6 +22,8 @@ from khingan.campaign.parameters.landing import *  # noqa: F403
 from khingan.campaign.parameters.landing import LANDING
 from khingan.campaign.parameters.logistics import *  # noqa: F403
 from khingan.campaign.parameters.logistics import LOGISTICS
+from khingan.campaign.parameters.politics import *  # noqa: F403
+from khingan.campaign.parameters.politics import POLITICS
 from khingan.campaign.parameters.rail import *  # noqa: F403
 from khingan.campaign.parameters.rail import RAIL
 from khingan.campaign.parameters.weather import *  # noqa: F403
@@ -35,4 +37,6 @@ class Vector(Protocol):
         """Coefficient number ``index``."""
 
 
-NAMES: tuple[str, ...] = COMBAT + ENGINE + LOGISTICS + WEATHER + COMMAND + INTELLIGENCE + AIR + LANDING + RAIL
+NAMES: tuple[str, ...] = (
+    COMBAT + ENGINE + LOGISTICS + WEATHER + COMMAND + INTELLIGENCE + AIR + LANDING + RAIL + POLITICS
+)

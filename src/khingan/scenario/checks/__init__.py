@@ -9,6 +9,7 @@ from khingan.scenario.checks import (
     ablation,
     absences,
     beliefs,
+    council,
     identity,
     lifts,
     places,
@@ -42,6 +43,11 @@ ROW_CHECKS: tuple[Check, ...] = (
     lifts.batteries_have_a_range,
     ablation.measures_are_usable,
     absences.absences_make_sense,
+    council.settings_are_usable,
+    council.the_council_has_seats,
+    council.shocks_make_sense,
+    council.schools_are_sound,
+    council.a_decided_cease_fire_has_a_council,
 )
 #: Checks that compute; they run only when the rows are sound.
 WHOLE_CHECKS: tuple[Check, ...] = (

@@ -34,6 +34,8 @@ LEVEL_OF = {
     "corps": K.CORPS,
     "air-corps": K.CORPS,
 }
+#: How the war ends (`ceasefire` of exogenous.csv).
+NO_CEASEFIRE, DATED, DECIDED = range(3)
 #: Echelons of a unit that have the signals of a division.
 FAR_RADIO = ("corps", "division", "brigade", "army-troops", "flotilla", "air-corps", "air-division")
 
@@ -80,6 +82,12 @@ def _by_the_clock(row: Row) -> bool:
     return all(term.op in ("day", "exogenous") for term in terms)
 
 
+def ceasefire_mode(sc: Scenario) -> int:
+    """How the war ends: not at all, by dates, or by the decision of a council."""
+    row = sc.tables["exogenous"].by_id.get("ceasefire")
+    return NO_CEASEFIRE if row is None else round(row["value"])
+
+
 class CeaseFire:
     """Who starts the order to cease fire, when it binds, and who was told to fight on."""
 
@@ -93,12 +101,17 @@ class CeaseFire:
             for name, row in rows.items()
             if name.startswith("ceasefire_refused") and row["value"] >= 0.5
         }
-        if rows.get("ceasefire", {"value": 0.0})["value"] < 0.5 or "ceasefire_order" not in rows:
+        mode = ceasefire_mode(sc)
+        if mode == NO_CEASEFIRE or "ceasefire_order" not in rows:
             return
         scope = parse_scope(rows["ceasefire_order"]["scope"])
         self.side = scope["side"]
         theatres = {side["id"]: side.get("theatre", "") for side in sc.meta["sides"]}
         self.origin = scope.get("formation", theatres[self.side])
+        if mode == DECIDED:
+            # Nothing but the council holds them back.
+            self.order = self.talks = self.laydown = 0
+            return
         self.order = math.ceil(sc.exogenous("ceasefire_order"))
         self.laydown = (
             math.ceil(sc.exogenous("ceasefire_deadline") / 6.0) if "ceasefire_deadline" in rows else 0

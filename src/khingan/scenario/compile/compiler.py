@@ -18,6 +18,7 @@ from khingan.errors import InputError, Problem
 from khingan.scenario import placing
 from khingan.scenario.compile.air import air_arrays
 from khingan.scenario.compile.command import command_arrays, formation_arrays
+from khingan.scenario.compile.council import politics_arrays
 from khingan.scenario.compile.entries import make_entries
 from khingan.scenario.compile.fields import beside_boundary, make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
@@ -254,6 +255,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
     arrays |= expectation_arrays(sc)
     arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
+    arrays |= politics_arrays(sc)
     arrays |= rail_arrays(sc, atlas, ground, places)
     arrays |= lift_arrays(sc, atlas, ground, places, entries)
     arrays |= source_arrays(sc, places, ground, landing_sources(sc, places), arrays["c_harbour"])

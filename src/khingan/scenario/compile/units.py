@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from khingan.campaign import codes as K
 from khingan.campaign.calendar import STEP_HOURS
 from khingan.scenario.model import Scenario
+from khingan.scenario.registry import stable_id as stable_id
 
 Array = NDArray[Any]
 
@@ -46,17 +46,6 @@ class Entry:
     priority: int
     main: str = ""  # unit ahead of which it runs
     lead_km: float = 0.0  # how far at most
-
-
-def stable_id(sc: Scenario, name: str) -> int:
-    """Registered number of an id (``registry.csv``): a renamed unit keeps its luck and its turn."""
-    table = sc.tables.get("registry")
-    if table is not None:
-        row = table.by_id.get(name)
-        if row is not None:
-            return int(row["stable_id"])
-    # An id that nobody registered gets a number of its own from its letters.
-    return zlib.crc32(name.encode())
 
 
 def _under(sc: Scenario, entry: Entry, formation: str) -> bool:
