@@ -57,7 +57,12 @@ def _hand_down(w: World, p: F64, st: State, now: int) -> None:
 def _parley(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     """Whether an enemy who shuts up a unit that nothing reaches brings it the order today."""
     shut_up = st.u[u].invested == 1 or st.u[u].surrounded == 1
-    if step < max(w.u[u].talks, st.j[0].talks) or st.u[u].touch == 1 or not shut_up or not sees_enemy(w, st, sc, u):
+    if (
+        step < max(w.u[u].talks, st.j[0].talks)
+        or st.u[u].touch == 1
+        or not shut_up
+        or not sees_enemy(w, st, sc, u)
+    ):
         return False
     chance = p[P.PARLEY_CHANCE] * (p[P.SURRENDER_LAST_MAN] if w.u[u].lastman == 1 else 1.0)
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.PARLEY)

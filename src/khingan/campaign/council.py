@@ -3,7 +3,7 @@
 Every member has a pressure, moved by shocks, and a threshold from which he is for ending the war. When all seats
 are, the enemy's terms are taken up; when half of them are, the throne decides. After the enemy's reply the same
 question is put again; then rescript, broadcast and order follow, which a coup may hold up. A pure function of tables
-and of its own state: a campaign feeds it what has happened in it, a loop without a campaign what has happened elsewhere.
+and of its own state: a campaign feeds it what has happened in it, a loop without one what has happened elsewhere.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def feel(n: Records, st_n: Records, now: float) -> None:
 
 @leaf
 def _next_step(hour: float) -> int:
-    return int(math.ceil(hour / STEP_HOURS))
+    return math.ceil(hour / STEP_HOURS)
 
 
 @inner

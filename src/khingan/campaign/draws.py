@@ -89,7 +89,11 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (COAST_FIRE, "COAST_FIRE", "craft lost to guns ashore on the run-in, drawn by unit; word 0"),
     (MINE, "MINE", "craft lost to mines on a trip, drawn by unit; word 0"),
     (COUNCIL_THRESHOLD, "COUNCIL_THRESHOLD", "what it takes to move a member, once a campaign; word 0"),
-    (COUNCIL_MOOD, "COUNCIL_MOOD", "how a member's mind changes in a day without cause, step = the day; word 0"),
+    (
+        COUNCIL_MOOD,
+        "COUNCIL_MOOD",
+        "how a member's mind changes in a day without cause, step = the day; word 0",
+    ),
     (COUNCIL_REPLY, "COUNCIL_REPLY", "is the enemy's reply accepted today, step = the day; word 0"),
     (COUP, "COUP", "is a coup tried, does it hold up the broadcast, step = the day; words 0, 1"),
 )

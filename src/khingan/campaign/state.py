@@ -12,16 +12,7 @@ import numpy as np
 
 from khingan.campaign import parameters as P
 from khingan.campaign import theatre
-from khingan.campaign.codes import (
-    ACTIVE,
-    CLOSED,
-    DAILY,
-    NEVER,
-    NOT_ACTING,
-    SINKS,
-    UNREACHED,
-    WAITING,
-)
+from khingan.campaign.codes import ACTIVE, CLOSED, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.council import COUNCIL_STATE, MEMBER_STATE, SHOCK_STATE

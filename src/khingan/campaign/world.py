@@ -248,7 +248,10 @@ FORMATION = np.dtype(
         ("move_to", np.int64),  # hour of its arrival
         ("move_cell", np.int64),  # cell of the new headquarters
         ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
-        ("ceasefire", np.int64),  # hour at which a cease-fire order starts here, at the earliest; NEVER = elsewhere
+        (
+            "ceasefire",
+            np.int64,
+        ),  # hour at which a cease-fire order starts here, at the earliest; NEVER = elsewhere
         ("knows", np.uint8),  # 1 = of the side that opens the campaign: knows from the start
         ("refuses", np.uint8),  # 1 = was told to fight on: neither obeys a cease-fire nor passes it on
         ("flown", np.int64),  # 1 = groups of aircraft fly for it

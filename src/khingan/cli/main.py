@@ -9,7 +9,7 @@ from types import FrameType
 
 import typer
 
-from khingan.cli import ablate, aftermath, claims, combat, odds, reckon, run, scenario, verdict, why
+from khingan.cli import ablate, aftermath, claims, combat, odds, reckon, run, scenario, surrender, verdict, why
 from khingan.cli import map as map_verb
 from khingan.errors import InputError, SystemFault
 from khingan.files import describe_os_error
@@ -35,6 +35,7 @@ PANELS = {
     "reckon": "Campaign",
     "aftermath": "Campaign",
     "ablate": "Campaign",
+    "surrender": "Campaign",
     "odds": "Combat",
     "combat": "Combat",
     "scenario": "Scenario and map",
@@ -64,7 +65,7 @@ def _options(
 
 def _register() -> None:
     """Add the commands of every module; grouping them is decided here, in one place."""
-    for module in (run, verdict, reckon, aftermath, ablate, odds, combat, scenario, map_verb, claims, why):
+    for module in (run, verdict, reckon, aftermath, ablate, surrender, odds, combat, scenario, map_verb, claims, why):
         module.register(app)
     for command in app.registered_commands:
         command.rich_help_panel = PANELS[str(command.name)]

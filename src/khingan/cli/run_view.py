@@ -42,6 +42,7 @@ STYLES = {
     "cut_off": "yellow",
     "out_of_fuel": "magenta",
     "counted": "dim",
+    "council": "bold cyan",
 }
 QUIET = "nothing of note"
 MOST_UNITS = 2  # named in one statement

@@ -41,7 +41,7 @@ class Courses:
     @property
     def days(self) -> int:
         """Days that were fought."""
-        return self.felt.shape[1]
+        return int(self.felt.shape[1])
 
 
 def endless(sc: Scenario, days: int) -> Compiled:

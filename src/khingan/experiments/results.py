@@ -180,7 +180,8 @@ def events_table(compiled: Compiled, log: Array) -> pa.Table:
     armies = army_of_units(compiled)
     place_at: dict[int, str] = {}
     for place, cell in zip(compiled.place_ids, compiled.world.p_cell.tolist(), strict=True):
-        place_at.setdefault(cell, place)
+        if cell >= 0:
+            place_at.setdefault(cell, place)
     regions = [row["region_id"] for row in compiled.scenario.tables["regions"]] or [None]
     columns: dict[str, list[Any]] = {
         name: []
@@ -190,12 +191,14 @@ def events_table(compiled: Compiled, log: Array) -> pa.Table:
         of_place = kind in PLACE_EVENTS
         of_formation = kind in FORMATION_EVENTS
         unit = -1 if of_formation else value if of_place else who
-        row = int(compiled.atlas_row[cell])
+        # A council sits off the map.
+        row = int(compiled.atlas_row[cell]) if cell >= 0 else None
         columns["place_id"].append(compiled.place_ids[who] if of_place else place_at.get(cell))
-        columns["cell"].append(int(atlas.cell_id[row]))
-        columns["region_id"].append(regions[int(compiled.world.c["region"][cell])])
-        columns["lat"].append(float(atlas.lat[row]))
-        columns["lon"].append(float(atlas.lon[row]))
+        columns["cell"].append(None if row is None else int(atlas.cell_id[row]))
+        region = None if row is None else regions[int(compiled.world.c["region"][cell])]
+        columns["region_id"].append(region)
+        columns["lat"].append(None if row is None else float(atlas.lat[row]))
+        columns["lon"].append(None if row is None else float(atlas.lon[row]))
         columns["unit_id"].append(ids[unit] if unit >= 0 else None)
         formation = compiled.formation_ids[who] if of_formation else armies[unit] if unit >= 0 else None
         columns["formation_id"].append(formation)

@@ -104,7 +104,8 @@ def find(sc: Scenario, name: str) -> School:
                 "there is no such school",
                 field="school",
                 value=name,
-                expected=("one of " + ", ".join(known) + ", " if known else "") + "or the path of a TOML file",
+                expected=("one of " + ", ".join(known) + ", " if known else "")
+                + "or the path of a TOML file",
                 mend=f"did you mean {near[0]}?" if near else None,
             )
         )
@@ -137,7 +138,9 @@ class _Reader:
             return None
         for key in content:
             if key not in _KEYS:
-                self._complain("the key is unknown", key, expected=", ".join(_KEYS), mend="rename or remove it")
+                self._complain(
+                    "the key is unknown", key, expected=", ".join(_KEYS), mend="rename or remove it"
+                )
         for key in ("title", "description", "claim"):
             if not isinstance(content.get(key), str):
                 self._complain("the text is missing", key, content.get(key), "text", f"add {key}")
@@ -196,7 +199,9 @@ class _Reader:
         for key in wanted:
             if key not in given:
                 mend = f"add {key} = {{ value = ..., low = ..., high = ..., unit = ..., claim = ... }}"
-                self._complain(f"the {what} is missing", f"{table}.{key}", None, f"a number for every {what}", mend)
+                self._complain(
+                    f"the {what} is missing", f"{table}.{key}", None, f"a number for every {what}", mend
+                )
                 continue
             number = self._number(f"{table}.{key}", given[key])
             if number is not None:
@@ -207,7 +212,9 @@ class _Reader:
         if not isinstance(entry, dict) or set(entry) != set(_NUMBER_KEYS):
             self._complain("the number is not complete", field, entry, "exactly " + ", ".join(_NUMBER_KEYS))
             return None
-        values = [self._bounded(f"{field}.{key}", entry[key], LEAST, MOST) for key in ("value", "low", "high")]
+        values = [
+            self._bounded(f"{field}.{key}", entry[key], LEAST, MOST) for key in ("value", "low", "high")
+        ]
         if None in values:
             return None
         value, low, high = (float(v) for v in values if v is not None)
@@ -221,7 +228,9 @@ class _Reader:
             )
             return None
         if entry["unit"] != UNIT:
-            self._complain("the unit is unknown", f"{field}.unit", entry["unit"], UNIT, "give it in this unit")
+            self._complain(
+                "the unit is unknown", f"{field}.unit", entry["unit"], UNIT, "give it in this unit"
+            )
             return None
         if not isinstance(entry["claim"], str) or not entry["claim"]:
             self._complain("the claim is missing", f"{field}.claim", None, "a claim, or the word assumption")

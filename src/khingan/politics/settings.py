@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from khingan.errors import InputError, Problem
 from khingan.scenario.model import Scenario
@@ -87,7 +87,9 @@ def problems_of(sc: Scenario) -> Iterator[Problem]:
             yield _problem(key, given.get(key), "a date")
     for key in _WINDOWS:
         days = given.get(key)
-        if not (isinstance(days, list) and len(days) == 2 and all(map(_is_date, days)) and days[0] <= days[1]):
+        if not (
+            isinstance(days, list) and len(days) == 2 and all(map(_is_date, days)) and days[0] <= days[1]
+        ):
             yield _problem(key, days, "two dates, the earlier first")
     chance = given.get("chance")
     if not isinstance(chance, float) or not 0.05 <= chance <= 0.95:
@@ -97,12 +99,14 @@ def problems_of(sc: Scenario) -> Iterator[Problem]:
     names = given.get("what_if")
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         yield _problem("what_if", names, "a list of names of what-ifs")
-    dates = [given.get(key) for key in _DATES]
-    if all(map(_is_date, dates)) and not dates[0] <= sc.start.date() <= dates[1]:
-        yield _problem("first_session", dates[0], f"no date after the start of the campaign, {sc.start:%Y-%m-%d}")
+    first, last = (given.get(key) for key in _DATES)
+    if _is_date(first) and _is_date(last) and not first <= sc.start.date() <= last:
+        yield _problem(
+            "first_session", first, f"no date after the start of the campaign, {sc.start:%Y-%m-%d}"
+        )
 
 
-def _is_date(value: Any) -> bool:
+def _is_date(value: Any) -> TypeGuard[date]:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khingan.errors import Problem
-from khingan.politics import schools
-from khingan.politics.settings import has_council, problems_of
+from khingan.politics import schools, settings
 from khingan.scenario.model import Row, Scenario
 
 MOST_SHOCKS = 60  # bits of a mask
@@ -16,12 +15,12 @@ _COUNTED = ("ground_lost", "men_lost")
 
 def settings_are_usable(sc: Scenario) -> Iterator[Problem]:
     """What ``scenario.toml`` says of the council can be read."""
-    yield from problems_of(sc)
+    yield from settings.problems_of(sc)
 
 
 def the_council_has_seats(sc: Scenario) -> Iterator[Problem]:
     """A council has seats, and one throne at most."""
-    if not has_council(sc):
+    if not settings.has_council(sc):
         return
     table = sc.tables["council"]
     roles = [row["role"] for row in table]
@@ -55,7 +54,7 @@ def shocks_make_sense(sc: Scenario) -> Iterator[Problem]:
 
 def schools_are_sound(sc: Scenario) -> Iterator[Problem]:
     """Every school of the folder can be read, and the one of the settings is there."""
-    if not has_council(sc) or list(problems_of(sc)):
+    if not settings.has_council(sc) or list(settings.problems_of(sc)):
         return
     known = schools.names(sc.path)
     problems: list[Problem] = []
@@ -82,7 +81,7 @@ def a_decided_cease_fire_has_a_council(sc: Scenario) -> Iterator[Problem]:
         if row["value"] not in MODES:
             expected = "0 = none, 1 = by its date, 2 = by the decision of the council"
             yield _problem(table.file, row, "value", "the mode is unknown", expected, "correct the value")
-        elif row["value"] == MODES[2] and not has_council(sc):
+        elif row["value"] == MODES[2] and not settings.has_council(sc):
             expected = "a table [politics] in scenario.toml"
             yield _problem(table.file, row, "value", "nobody decides", expected, "add a council, or set 1")
 

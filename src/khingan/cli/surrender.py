@@ -1,0 +1,159 @@
+"""``khingan surrender``: when the war ends by schools of thought, and what else could have been."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from khingan.cli.common import default_scenario, make_console
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from khingan.experiments.surrender import Answer
+    from khingan.politics.schools import School
+    from khingan.politics.settings import Settings
+    from khingan.scenario import Scenario
+
+MOST = 100_000
+MOST_NUMBERS = 1000
+ALL = "all"
+COURSES = 40  # campaigns without a cease-fire that councils are told of in turn
+COURSE_DAYS = 84
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``surrender`` to the application."""
+    app.command("surrender")(surrender)
+
+
+def surrender(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            help="Scenario of the library or folder; default is the flagship.", show_default=False
+        ),
+    ] = None,
+    school: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="School, by name or TOML file; can be given several times. Default: all.", show_default=False
+        ),
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Compare only this what-if with the record; can be given several times.", show_default=False
+        ),
+    ] = None,
+    campaigns: Annotated[
+        int, typer.Option("-n", "--campaigns", min=50, max=MOST, help="Decisions of each school and course.")
+    ] = 2000,
+    numbers: Annotated[
+        int,
+        typer.Option(min=0, max=MOST_NUMBERS, help="Sets of numbers drawn for the intervals; 0 = none."),
+    ] = 40,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck, the same for all.")] = 1,
+    png: Annotated[
+        Path | None,
+        typer.Option(help="File for the figure: how long the war goes on, by school.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
+) -> None:
+    """Compare schools of thought: when does the war end, with and without what is said to have ended it?
+
+    Every school is scaled until the documented course of events gives the documented decision the same chance. What
+    then differs is what the schools say of other courses of events.
+    """
+    from khingan.politics.settings import settings_of
+    from khingan.scenario import load
+
+    name = scenario or default_scenario()
+    loaded = load(name)
+    settings = settings_of(loaded)
+    schools = _schools(loaded, school or [ALL])
+    events, titles = _events(name, loaded, settings, what_if)
+    if png is not None:
+        from khingan.extras import figure_class
+
+        # What is not installed is told before the work, not after it.
+        figure_class()
+    from khingan.cli import surrender_view as show
+
+    answers = _ask(loaded, settings, schools, events, seed, campaigns, numbers)
+    view = show.View(loaded, settings, schools, titles, answers, seed, campaigns, numbers)
+    if png is not None:
+        from khingan.report.surrender import draw_survival
+
+        draw_survival(answers, titles, {s.name: s.title for s in schools}, loaded, settings, png)
+    if as_json:
+        typer.echo(json.dumps(show.as_document(view), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    show.print_answers(make_console(), view)
+    if png is not None:
+        make_console().print(f"Figure: {png}", soft_wrap=True)
+
+
+def _schools(loaded: Scenario, wanted: list[str]) -> list[School]:
+    from khingan.politics import schools
+
+    names = schools.names(loaded.path) if ALL in wanted else list(dict.fromkeys(wanted))
+    return [schools.find(loaded, name) for name in names]
+
+
+def _events(
+    name: str, loaded: Scenario, settings: Settings, what_if: list[str] | None
+) -> tuple[dict[str, Scenario], dict[str, str]]:
+    """Courses of events by name, and their titles; the documented one has no name."""
+    from khingan.scenario import load
+    from khingan.scenario.overlays import find_overlay
+
+    events = {"": loaded}
+    titles = {"": "The documented course of events"}
+    for each in dict.fromkeys(what_if if what_if is not None else settings.what_if):
+        changed = load(name, what_if=(each,))
+        events[changed.overlays[-1]] = changed
+        overlay = find_overlay(loaded.path, each, [])
+        titles[changed.overlays[-1]] = overlay.title if overlay is not None else each
+    return events, titles
+
+
+def _ask(
+    loaded: Scenario,
+    settings: Settings,
+    schools: list[School],
+    events: dict[str, Scenario],
+    seed: int,
+    campaigns: int,
+    numbers: int,
+) -> list[Answer]:
+    from khingan.experiments.batch import prepare
+    from khingan.experiments.courses import endless, fight
+    from khingan.experiments.surrender import Comparison
+
+    console = make_console(error=True)
+    with console.status("Preparing; the first run on a machine compiles the engine"):
+        compiled = endless(loaded, COURSE_DAYS)
+        prepare(compiled)
+    with _progress() as bar:
+        task = bar.add_task("Campaigns without a cease-fire", total=COURSES)
+        courses = fight(compiled, seed, COURSES, COURSE_DAYS, lambda: bar.advance(task))
+        task = bar.add_task("Decisions, by sets of numbers", total=len(schools) * (numbers + 1))
+        comparison = Comparison(loaded, settings, courses, seed=seed, count=campaigns, numbers=numbers)
+        return comparison.answers(schools, events, lambda: bar.advance(task))
+
+
+def _progress() -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=make_console(error=True),
+        transient=True,
+    )
