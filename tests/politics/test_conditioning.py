@@ -91,9 +91,7 @@ def test_a_solved_scale_does_not_depend_on_the_one_in_the_file(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_decisions_lie_in_the_middle_of_august(
-    name: str, decided: dict[tuple[str, str], Decisions]
-) -> None:
+def test_decisions_lie_in_the_middle_of_august(name: str, decided: dict[tuple[str, str], Decisions]) -> None:
     found = decided[name, ""]
     window = found.share_by(found.decision, 24.0 * AUGUST_17) - found.share_by(
         found.decision, 24.0 * AUGUST_10
@@ -153,10 +151,11 @@ def test_a_guarantee_ends_the_war_earlier(name: str, decided: dict[tuple[str, st
 def test_the_same_key_gives_the_same_decisions(
     scenario: Scenario, settings: Settings, felt: NDArray[np.float64]
 ) -> None:
-    tables, p = make_tables(scenario, settings, schools.find(scenario, "hasegawa")), parameter_vector(scenario)
-    few, many = (
-        survey(tables, p, felt, seed=7, count=n, days=settings.days).decision for n in (20, 200)
+    tables, p = (
+        make_tables(scenario, settings, schools.find(scenario, "hasegawa")),
+        parameter_vector(scenario),
     )
+    few, many = (survey(tables, p, felt, seed=7, count=n, days=settings.days).decision for n in (20, 200))
     assert (few == many[:20]).all()
     other = survey(tables, p, felt, seed=8, count=20, days=settings.days).decision
     assert (few != other).any()

@@ -34,7 +34,11 @@ FAULTS = [
     ("suzuki", f"suzuky = {WEIGHT}", "did you mean suzuki?"),
     ("blockade", "", "weights.blockade: the shock is missing"),
     ("blockade", f"blokade = {WEIGHT}", "weights.blokade: the shock is unknown"),
-    ("suzuki", f"suzuki = {WEIGHT.replace('0.3', '30')}", "thresholds.suzuki.value: the number is out of range"),
+    (
+        "suzuki",
+        f"suzuki = {WEIGHT.replace('0.3', '30')}",
+        "thresholds.suzuki.value: the number is out of range",
+    ),
     ("suzuki", f"suzuki = {WEIGHT.replace('0.3', '0.6')}", "the value lies outside its own range"),
     ("suzuki", f"suzuki = {WEIGHT.replace('throne', 'kg')}", "the unit is unknown"),
     ("suzuki", "suzuki = 0.8", "the number is not complete"),
