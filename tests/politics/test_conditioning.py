@@ -1,7 +1,7 @@
 """Implementation checks: true by construction, no results (H6 of the rules of honesty).
 
 Every school is scaled until the documented course of events gives the documented decision; that it then does, and that
-a course of events moves the end of the war in the direction of the school's own weights, must hold whatever history was.
+a course of events moves the end of the war as the school's own weights say, must hold whatever history was.
 """
 
 from __future__ import annotations

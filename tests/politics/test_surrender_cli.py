@@ -43,6 +43,11 @@ def test_one_school_and_one_what_if(capsys: pytest.CaptureFixture[str]) -> None:
     assert "…" not in text
 
 
+def test_nothing_is_cut_off_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["surrender", *FEW]) == 0
+    assert "…" not in capsys.readouterr().out
+
+
 def test_the_same_seed_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     said = []
     for _ in range(2):

@@ -74,6 +74,8 @@ def chance_words(chance: Estimate, unit: str = "") -> str:
 
 def thousands(number: float) -> str:
     """Write a number of men in thousands, with two digits that count."""
+    if number < 50.0:
+        return "0"
     return f"{number / 1000.0:.1f}" if number < 9950.0 else f"{number / 1000.0:.0f}"
 
 
@@ -99,13 +101,14 @@ def _table(view: View, course: str) -> Table:
         title_justify="left",
         title_style="bold",
         pad_edge=False,
+        padding=(0, 1),
     )
     table.add_column("School", no_wrap=True)
     for day in view.settings.by:
-        table.add_column(f"% by {day.day} {day:%b}", justify="right", no_wrap=True)
-    table.add_column("announced, median", justify="right", no_wrap=True)
+        table.add_column(f"by {day.day} {day:%b}\n%", justify="right", no_wrap=True)
+    table.add_column("announced\nmedian", justify="right", no_wrap=True)
     for side in view.scenario.sides:
-        table.add_column(f"1000 dead, {side.side_id}", justify="right", no_wrap=True)
+        table.add_column(f"1000 dead\n{side.side_id}", justify="right", no_wrap=True)
     for answer in view.answers:
         if answer.course == course:
             table.add_row(
