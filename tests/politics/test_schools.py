@@ -121,3 +121,38 @@ def test_every_number_of_a_school_has_a_claim_that_exists_or_is_an_assumption(sc
         school = schools.find(scenario, name)
         numbers = [*school.weights.values(), *school.thresholds.values()]
         assert {school.claim, *(number.claim for number in numbers)} <= known
+
+
+def _decided(tmp_path: Path, text: str = "") -> str:
+    file = tmp_path / "decided.toml"
+    file.write_text('title = "Decided"\n' + text + "[exogenous]\nceasefire = 2\n", encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize("name", ["no_soviet_entry", "entry_in_september"])
+def test_a_campaign_that_does_not_begin_is_not_fought(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "--what-if", name, "--what-if", _decided(tmp_path), "--out", "out"]) == 2
+    assert "khingan surrender" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_what_if_names_the_school_of_the_campaign(tmp_path: Path) -> None:
+    from khingan.scenario.compile.council import politics_arrays
+
+    worlds = [
+        politics_arrays(load("manchuria-1945", what_if=(_decided(tmp_path, f'school = "{name}"\n'),)))
+        for name in ("wilson", "traditionalist")
+    ]
+    shocks = [row["shock_id"] for row in load("manchuria-1945").tables["shocks"]]
+    bomb = shocks.index("bomb_1")
+    assert worlds[0]["pull"][0, bomb] == 0.0
+    assert worlds[1]["pull"][0, bomb] > 0.0
+
+
+def test_a_what_if_with_an_unknown_school_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = _decided(tmp_path, 'school = "wilsen"\n')
+    assert main(["run", "--what-if", file, "--out", str(tmp_path / "out")]) == 2
+    assert "there is no such school" in capsys.readouterr().err
