@@ -9,7 +9,19 @@ from types import FrameType
 
 import typer
 
-from khingan.cli import ablate, aftermath, claims, combat, odds, reckon, run, scenario, surrender, verdict, why
+from khingan.cli import (
+    ablate,
+    aftermath,
+    claims,
+    combat,
+    odds,
+    reckon,
+    run,
+    scenario,
+    surrender,
+    verdict,
+    why,
+)
 from khingan.cli import map as map_verb
 from khingan.errors import InputError, SystemFault
 from khingan.files import describe_os_error
@@ -65,7 +77,20 @@ def _options(
 
 def _register() -> None:
     """Add the commands of every module; grouping them is decided here, in one place."""
-    for module in (run, verdict, reckon, aftermath, ablate, surrender, odds, combat, scenario, map_verb, claims, why):
+    for module in (
+        run,
+        verdict,
+        reckon,
+        aftermath,
+        ablate,
+        surrender,
+        odds,
+        combat,
+        scenario,
+        map_verb,
+        claims,
+        why,
+    ):
         module.register(app)
     for command in app.registered_commands:
         command.rich_help_panel = PANELS[str(command.name)]

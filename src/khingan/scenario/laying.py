@@ -108,7 +108,9 @@ def _contradiction(one: Changes, other: Changes) -> list[Problem]:
             for table, row in lost
         ]
     if one.school and other.school and one.school != other.school:
-        found.append(f"the school is {one.school} by {one.overlay.name} and {other.school} by {other.overlay.name}")
+        found.append(
+            f"the school is {one.school} by {one.overlay.name} and {other.school} by {other.overlay.name}"
+        )
     if not found:
         return []
     more = f", and {len(found) - 1} more such" if len(found) > 1 else ""
@@ -174,7 +176,9 @@ class _Application:
         if isinstance(school, str) and isinstance(self.sc.meta.get(_COUNCIL), dict):
             self.found.school = school
         else:
-            self._complain("nobody has a school", _SCHOOL, school, ("the name of one, in a scenario with a council",))
+            self._complain(
+                "nobody has a school", _SCHOOL, school, ("the name of one, in a scenario with a council",)
+            )
 
     def _check_claims(self) -> None:
         claims = self.overlay.content.get("claims", [])

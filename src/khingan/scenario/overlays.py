@@ -3,7 +3,8 @@
 A file holds ``title``, ``question``, ``description`` and ``claims`` (ids behind its numbers, or the word assumption),
 ``school`` (of the council), ``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]``
 with ``table``, ``where`` (column = value or list of values; ``under`` = a command anywhere above) and one of ``set``
-(column = value), ``scale`` (column = factor) or ``drop = true``. How they are laid over a scenario: :mod:`khingan.scenario.laying`.
+(column = value), ``scale`` (column = factor) or ``drop = true``. How they are laid over a scenario:
+:mod:`khingan.scenario.laying`.
 """
 
 from __future__ import annotations
