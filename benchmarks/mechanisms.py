@@ -145,7 +145,7 @@ def _campaign(w: Any, p: Any, st: Any, sc: Any, steps: int) -> NDArray[np.float6
 
 
 def _summary(w: Any, st: Any, sc: Any, places: int) -> Any:
-    row = np.zeros(2 * N_DAILY + 2, np.int64)
+    row = np.zeros(2 * N_DAILY + 4, np.int64)
     engine.collect(w, st, sc, row, np.zeros((places, 2, engine.PLACE_COLUMNS), np.int32))
     return row
 

@@ -8,6 +8,7 @@ from khingan.campaign.codes import (
     AIRCRAFT_LOST,
     CAPTURED_SUPPLIES,
     CRAFT_LOST,
+    NEVER,
     NO_TRAIN,
     SORTIES,
     UNITS_BY_RAIL,
@@ -94,7 +95,11 @@ def close_day(w: World, st: State, sc: Scratch) -> None:
 
 @inner
 def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
-    """Totals of a campaign: per side the daily columns over the whole run, then link-up hour and overflow flag."""
+    """Totals of a campaign: per side the daily columns over the whole run, then single numbers.
+
+    These are the hour of the link-up, the overflow flag, the hour of the council's decision and that of its order to
+    cease fire.
+    """
     out[:] = 0
     for u in range(w.u.shape[0]):
         base = w.u[u].side * N_DAILY
@@ -105,3 +110,5 @@ def summary_row(w: World, st: State, sc: Scratch, out: I64) -> None:
         out[base + AIRCRAFT_LOST] += st.v[v].lost
     out[2 * N_DAILY] = st.linked[0]
     out[2 * N_DAILY + 1] = sc.event_n[1]
+    out[2 * N_DAILY + 2] = st.j[0].decision
+    out[2 * N_DAILY + 3] = st.j[0].order if w.j[0].acts == 1 else NEVER

@@ -21,7 +21,7 @@ from khingan.errors import InputError, Problem
 from khingan.experiments.ending import Ending, Survey
 from khingan.scenario.compile import Compiled
 
-SUMMARY_COLUMNS = 2 * N_DAILY + 2
+SUMMARY_COLUMNS = 2 * N_DAILY + 4
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Batch:
     Attributes
     ----------
     summary : ndarray, [n, columns]
-        Per side the columns of ``codes.DAILY``, then hour of the link-up and the overflow flag.
+        Per side the columns of ``codes.DAILY``, then hour of the link-up, the overflow flag, and the hours of the
+        council's decision and of its order to cease fire.
     places : ndarray, [n, places, sides, 4]
         Hour reached, hour captured, hour cleared (``codes.NEVER`` = never), capturing unit.
     daily : ndarray, [n, days, reporting formations, columns]

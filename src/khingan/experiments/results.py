@@ -138,7 +138,7 @@ def daily_table(compiled: Compiled, daily: Array) -> pa.Table:
 
 
 def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
-    """One row a campaign: totals per side, hour of the link-up, overflow flag."""
+    """One row a campaign: totals per side, hours of link-up, decision and order to cease fire, overflow flag."""
     columns: dict[str, Any] = {
         "campaign": np.arange(len(summary), dtype=np.int32),
         "seed": np.full(len(summary), seed, np.uint32),
@@ -148,6 +148,9 @@ def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
             columns[f"{side}_{name}"] = _measured(name, summary[:, s * N_DAILY + i])
     linked = summary[:, 2 * N_DAILY].astype(float)
     columns["link_up_h"] = pa.array(linked, mask=linked >= K.NEVER)
+    for i, name in enumerate(("decided_h", "ceasefire_h")):
+        hours = summary[:, 2 * N_DAILY + 2 + i].astype(float)
+        columns[name] = pa.array(hours, mask=hours >= K.NEVER)
     columns["overflow"] = summary[:, 2 * N_DAILY + 1].astype(np.int8)
     return pa.table(columns)
 

@@ -286,6 +286,8 @@ def summary_columns(table: pa.Table, sides: tuple[str, ...]) -> tuple[Column, ..
     fixed = {
         "campaign": ("", _CAMPAIGN.description),
         "seed": ("", "Seed of the run."),
+        "decided_h": ("h", "Hours after the start when the council decided to end the war."),
+        "ceasefire_h": ("h", "Hours after the start of the order to cease fire that followed."),
     }
     columns = []
     for field in table.schema:

@@ -18,7 +18,7 @@ from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, Scratch, State, allocate
 from khingan.errors import InputError, Problem
 from khingan.experiments import results
-from khingan.experiments.batch import Batch, simulate_batch
+from khingan.experiments.batch import SUMMARY_COLUMNS, Batch, simulate_batch
 from khingan.experiments.ending import Ending, Survey, areas_table, balance_table
 from khingan.experiments.precompile import precompile
 from khingan.experiments.results import Run
@@ -143,7 +143,7 @@ def _play_traced(
 
 
 def _collect(compiled: Compiled, st: State, sc: Scratch, daily: NDArray[np.int64]) -> Batch:
-    summary = np.zeros(2 * N_DAILY + 2, np.int64)
+    summary = np.zeros(SUMMARY_COLUMNS, np.int64)
     places = np.zeros((len(compiled.place_ids), 2, engine.PLACE_COLUMNS), np.int32)
     engine.collect(compiled.world, st, sc, summary, places)
     survey = Survey(compiled)
