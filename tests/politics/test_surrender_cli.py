@@ -74,3 +74,12 @@ def test_the_figure_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_an_unknown_what_if_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["surrender", "--what-if", "three_bombs", *FEW]) == 2
     assert "there is no such what-if" in capsys.readouterr().err
+
+
+def test_a_what_if_of_the_campaign_is_fought_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--school", "wilson", "--what-if", "first_rate_kwantung", "--what-if", "one_bomb"]
+    assert main(["surrender", *words, *FEW, "--json"]) == 0
+    documented, other, bomb = (a["dead_until_order"] for a in json.loads(capsys.readouterr().out)["answers"])
+    # The school gives no weight to the second bomb; the order comes at the same hour.
+    assert bomb["soviet"]["value"] == documented["soviet"]["value"]
+    assert other["soviet"]["value"] > documented["soviet"]["value"]

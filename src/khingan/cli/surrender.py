@@ -131,16 +131,20 @@ def _ask(
     numbers: int,
 ) -> list[Answer]:
     from khingan.experiments.batch import prepare
-    from khingan.experiments.courses import endless, fight
+    from khingan.experiments.courses import differs, endless, fight
     from khingan.experiments.surrender import Comparison
 
     console = make_console(error=True)
+    fought = {name: sc for name, sc in events.items() if not name or differs(loaded, sc)}
     with console.status("Preparing; the first run on a machine compiles the engine"):
-        compiled = endless(loaded, COURSE_DAYS)
-        prepare(compiled)
+        compiled = {name: endless(sc, COURSE_DAYS) for name, sc in fought.items()}
+        prepare(compiled[""])
     with _progress() as bar:
-        task = bar.add_task("Campaigns without a cease-fire", total=COURSES)
-        courses = fight(compiled, seed, COURSES, COURSE_DAYS, lambda: bar.advance(task))
+        task = bar.add_task("Campaigns without a cease-fire", total=COURSES * len(compiled))
+        courses = {
+            name: fight(each, seed, COURSES, COURSE_DAYS, lambda: bar.advance(task))
+            for name, each in compiled.items()
+        }
         task = bar.add_task("Decisions, by sets of numbers", total=len(schools) * (numbers + 1))
         comparison = Comparison(loaded, settings, courses, seed=seed, count=campaigns, numbers=numbers)
         return comparison.answers(schools, events, lambda: bar.advance(task))

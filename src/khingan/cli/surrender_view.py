@@ -30,7 +30,8 @@ NOTES = (
     "fire; no civilians. From campaigns of this model that nobody ends, fought for twelve weeks; where the war "
     "outlasts them, or the last session, the number is a lower bound (≥).",
     "A guarantee of the throne works in two ways: as a weight, and because an offer then needs no second round.",
-    "A later entry moves the campaign of August as it is, weather included; without an entry there is no campaign.",
+    "A what-if of the campaign itself is fought anew. A later entry moves the campaign of August as it is, weather "
+    "included; without an entry there is no campaign.",
 )
 
 
@@ -188,7 +189,11 @@ def print_answers(console: Console, view: View) -> None:
     console.print(
         f"{view.campaigns} decisions of each school and course; seed {view.seed}; intervals of nine tenths over "
         f"{view.numbers} sets of numbers, each conditioned on the record"
-        + (f" ({min(a.draws for a in view.answers)} and more kept)." if view.numbers else ": none drawn.")
+        + (
+            f", of which each school keeps at least {min(a.draws for a in view.answers)}."
+            if view.numbers
+            else ": none drawn."
+        )
     )
     for course in view.titles:
         console.print()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from khingan.campaign import codes as K
 from khingan.campaign import run as engine
 from khingan.campaign.calendar import STEPS_PER_DAY
+from khingan.campaign.parameters.politics import POLITICS
 from khingan.campaign.politics import NOON
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.scenario.compile import Compiled, compile_scenario
@@ -21,6 +22,7 @@ from khingan.scenario.model import Scenario, Table
 NO_CEASEFIRE = 0.0
 DEATHS = (K.KILLED, K.NONCOMBAT_DEAD)
 SWITCH = "ceasefire"
+COUNCIL_TABLES = ("council", "shocks")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,19 @@ class Courses:
     def days(self) -> int:
         """Days that were fought."""
         return int(self.felt.shape[1])
+
+
+def differs(sc: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios fight different campaigns, whatever their councils are moved by."""
+    for name, table in sc.tables.items():
+        rows, others = table.rows, other.tables[name].rows
+        if name == "parameters":
+            rows, others = ([row for row in given if row["name"] not in POLITICS] for given in (rows, others))
+        elif name == "exogenous":
+            rows, others = ([row for row in given if row["name"] != SWITCH] for given in (rows, others))
+        if name not in COUNCIL_TABLES and rows != others:
+            return True
+    return False
 
 
 def endless(sc: Scenario, days: int) -> Compiled:

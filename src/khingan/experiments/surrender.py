@@ -143,14 +143,22 @@ class Comparison:
         The documented course of events.
     settings : Settings
         Of the decision.
-    courses : Courses
-        Campaigns without a cease-fire of this scenario.
+    courses : dict of str to Courses
+        Campaigns without a cease-fire of this scenario, by the empty name, and of those courses of events that change
+        the campaign itself, by theirs.
     seed, count, numbers : int
         Luck, campaigns with the stated numbers, and sets of numbers drawn.
     """
 
     def __init__(
-        self, scenario: Scenario, settings: Settings, courses: Courses, *, seed: int, count: int, numbers: int
+        self,
+        scenario: Scenario,
+        settings: Settings,
+        courses: Mapping[str, Courses],
+        *,
+        seed: int,
+        count: int,
+        numbers: int,
     ) -> None:
         self.scenario = scenario
         self.settings = settings
@@ -202,19 +210,20 @@ class Comparison:
         weights = _drawn(school.weights, "weights", self.seed, k)
         return _Draw(k, self.coefficients[k], weights, _drawn(school.thresholds, "thresholds", self.seed, k))
 
-    def _felt(self, sc: Scenario) -> NDArray[np.float64]:
+    def _felt(self, name: str, sc: Scenario) -> NDArray[np.float64]:
         """Courses of the shocks that a course of events still has."""
+        if name in self.courses:
+            return self.courses[name].felt
         ids = [row["shock_id"] for row in self.scenario.tables["shocks"]]
-        return np.ascontiguousarray(
-            self.courses.felt[:, :, [ids.index(r["shock_id"]) for r in sc.tables["shocks"]]]
-        )
+        felt = self.courses[""].felt
+        return np.ascontiguousarray(felt[:, :, [ids.index(r["shock_id"]) for r in sc.tables["shocks"]]])
 
     def _decide(
         self, school: School, one: _Draw, events: Mapping[str, Scenario]
     ) -> dict[str, Decisions] | None:
         """All courses of events with one set of numbers; None if the record cannot be had with it."""
         tables = self._tables(self.scenario, school, one)
-        felt = self._felt(self.scenario)
+        felt = self._felt("", self.scenario)
         scale, count = school.scale, self.count
         if one.number >= 0:
             count = self.part
@@ -230,7 +239,7 @@ class Comparison:
             name: survey(
                 self._tables(sc, school, one),
                 _with_changes(sc, one.p),
-                self._felt(sc),
+                self._felt(name, sc),
                 seed=self.seed,
                 count=count,
                 days=self.settings.days,
@@ -256,8 +265,9 @@ class Comparison:
         hours += [np.quantile(pooled, q, method="inverted_cdf") for q in INTERVAL]
         dates = [self._moment(float(hour)) for hour in hours]
         opening = make_tables(sc, s, school).opening
-        dead, bound = self._dead(stated, opening)
-        all_dead = np.concatenate([self._dead(d, opening)[0] for d in drawn or [stated]])
+        courses = self.courses.get(name, self.courses[""])
+        dead, bound = self._dead(courses, stated, opening)
+        all_dead = np.concatenate([self._dead(courses, d, opening)[0] for d in drawn or [stated]])
         times = np.linspace(0.0, HOURS * s.days, CURVE_POINTS)
         lines = np.array([_survival(d, times) for d in drawn or [stated]])
         return Answer(
@@ -281,9 +291,11 @@ class Comparison:
             return None
         return midnight(self.scenario, self.settings) + timedelta(hours=hour)
 
-    def _dead(self, decided: Decisions, opening: float) -> tuple[NDArray[np.float64], float]:
+    def _dead(
+        self, courses: Courses, decided: Decisions, opening: float
+    ) -> tuple[NDArray[np.float64], float]:
         """Dead of the theatre until the order, [campaigns, sides], and the share that are lower bounds."""
-        dead, days = self.courses.dead, self.courses.days
+        dead, days = courses.dead, courses.days
         end = np.minimum(decided.order / HOURS, float(self.settings.days))
         fought = np.maximum(0.0, end - opening)
         whole = np.minimum(fought, days).astype(np.int64)
