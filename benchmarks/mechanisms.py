@@ -24,6 +24,7 @@ from khingan.campaign import (
     occupation,
     orders,
     picture,
+    politics,
     surrender,
     weather,
 )
@@ -54,19 +55,20 @@ NAMES = {
     "orders.observe": 11,
     "headquarters.update": 12,
     "news.spread": 13,
-    "ceasefire.update": 14,
-    "orders.update": 15,
-    "lift.embark": 16,
-    "trains.run": 17,
-    "outcome.withdraw_rear": 18,
-    "movement.march": 19,
-    "beach.land": 20,
-    "engage.fight": 21,
-    "intelligence.learn": 22,
-    "auxiliaries.update": 23,
-    "cohesion.update": 24,
-    "control.cover_alone": 25,
-    "control.confirm_captures": 26,
+    "politics.update": 14,
+    "ceasefire.update": 15,
+    "orders.update": 16,
+    "lift.embark": 17,
+    "trains.run": 18,
+    "outcome.withdraw_rear": 19,
+    "movement.march": 20,
+    "beach.land": 21,
+    "engage.fight": 22,
+    "intelligence.learn": 23,
+    "auxiliaries.update": 24,
+    "cohesion.update": 25,
+    "control.cover_alone": 26,
+    "control.confirm_captures": 27,
 }
 SUPPLY = "allocate.daily"
 EMPTY = -1
@@ -78,6 +80,7 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     if which == 0 and step == 0:
         start(w, p, st, sc)
         intelligence.begin(w, p, st, sc)
+        politics.begin(w, p, st, sc)
     elif which == 1 and step % 4 == 0:
         weather.daily(w, p, st, sc, step)
     elif which == 2:
@@ -105,30 +108,32 @@ def _call(which: int, w: Any, p: Any, st: Any, sc: Any, step: int) -> None:
     elif which == 13:
         news.spread(w, p, st, sc, step)
     elif which == 14:
-        ceasefire.update(w, p, st, sc, step)
+        politics.update(w, p, st, sc, step)
     elif which == 15:
-        orders.update(w, p, st, sc, step)
+        ceasefire.update(w, p, st, sc, step)
     elif which == 16:
-        lift.embark(w, p, st, sc, step)
+        orders.update(w, p, st, sc, step)
     elif which == 17:
-        trains.run(w, p, st, sc, step)
+        lift.embark(w, p, st, sc, step)
     elif which == 18:
-        outcome.withdraw_rear(w, p, st, sc, step)
+        trains.run(w, p, st, sc, step)
     elif which == 19:
-        movement.march(w, p, st, sc, step)
+        outcome.withdraw_rear(w, p, st, sc, step)
     elif which == 20:
-        beach.land(w, p, st, sc, step)
+        movement.march(w, p, st, sc, step)
     elif which == 21:
-        engage.fight(w, p, st, sc, step)
+        beach.land(w, p, st, sc, step)
     elif which == 22:
-        intelligence.learn(w, p, st, sc, step)
+        engage.fight(w, p, st, sc, step)
     elif which == 23:
-        auxiliaries.update(w, p, st, sc, step)
+        intelligence.learn(w, p, st, sc, step)
     elif which == 24:
-        cohesion.update(w, p, st, sc, step)
+        auxiliaries.update(w, p, st, sc, step)
     elif which == 25:
-        control.cover_alone(w, p, st, sc, step)
+        cohesion.update(w, p, st, sc, step)
     elif which == 26:
+        control.cover_alone(w, p, st, sc, step)
+    elif which == 27:
         control.confirm_captures(w, p, st, sc, step)
 
 
