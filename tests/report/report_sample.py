@@ -184,4 +184,6 @@ def small_evidence() -> Evidence:
     settings = Settings("X9", frozenset(), {})
     counts, left_out = count_losses((loss,), START.date(), DAYS, {"red-army"}, settings)
     losses = judge_losses(simulated_losses(table(_daily(), DAILY), counts), counts, left_out)
-    return Evidence(ClaimSet(claims, sources, classes), record, Verdict("calibration", None, None, None, losses, 3))
+    return Evidence(
+        ClaimSet(claims, sources, classes), record, Verdict("calibration", None, None, None, losses, 3)
+    )

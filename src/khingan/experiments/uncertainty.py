@@ -1,8 +1,9 @@
 """Uncertain coefficients: one vector for every campaign of an ensemble.
 
 Three kinds of uncertainty are kept apart: luck (the draws of a campaign), coefficients that nobody knows (here), and
-figures that the sources dispute. Every coefficient with a range is drawn from the triangle over its lowest, stated and
-highest value, by its own name: a coefficient that is added disturbs no other.
+figures that the sources dispute. Every coefficient with a range is drawn from two triangles that meet at the stated
+value, which is the median, and end at the lowest and the highest one; by its own name: a coefficient that is added
+disturbs no other.
 """
 
 from __future__ import annotations
