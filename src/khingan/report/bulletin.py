@@ -82,6 +82,23 @@ class Bulletin:
 # Statements in reading order: kind, events that make it, what is listed, sentence.
 _Statement = tuple[str, frozenset[str], str, str]
 _STATEMENTS: tuple[_Statement, ...] = (
+    # What ends the war comes before what it brings.
+    ("council", frozenset({"council_deadlocked"}), "place_id", "{side} council divided evenly{at_names}"),
+    ("council", frozenset({"peace_offered"}), "place_id", "{side} council offers to accept terms{at_names}"),
+    (
+        "council",
+        frozenset({"surrender_decided"}),
+        "place_id",
+        "{side} council decides to surrender{at_names}",
+    ),
+    ("council", frozenset({"rescript_issued"}), "place_id", "{side} rescript ends the war{at_names}"),
+    ("council", frozenset({"coup_attempted"}), "place_id", "{side} officers attempt a coup{at_names}"),
+    (
+        "council",
+        frozenset({"ceasefire_ordered"}),
+        "place_id",
+        "{side} forces are ordered to cease fire{at_names}",
+    ),
     ("fell", frozenset({"place_captured"}), "place_id", "{side} forces take {names}"),
     ("cleared", frozenset({"place_cleared"}), "place_id", "{side} forces take the works of {names}"),
     ("landed", frozenset({"landed"}), "place_id", "{side} forces come ashore at {names}"),
@@ -116,22 +133,6 @@ _STATEMENTS: tuple[_Statement, ...] = (
     ("hq_learns", frozenset({"hq_learns"}), "place_id", "{side} headquarters learn of the attack{at_names}"),
     ("hq_overrun", frozenset({"hq_overrun"}), "place_id", "{side} headquarters overrun{at_names}"),
     ("high_water", frozenset({"high_water"}), "region_id", "{side} high water: {names}"),
-    ("council", frozenset({"council_deadlocked"}), "place_id", "{side} council divided evenly{at_names}"),
-    ("council", frozenset({"peace_offered"}), "place_id", "{side} council offers to accept terms{at_names}"),
-    (
-        "council",
-        frozenset({"surrender_decided"}),
-        "place_id",
-        "{side} council decides to surrender{at_names}",
-    ),
-    ("council", frozenset({"rescript_issued"}), "place_id", "{side} rescript ends the war{at_names}"),
-    ("council", frozenset({"coup_attempted"}), "place_id", "{side} officers attempt a coup{at_names}"),
-    (
-        "council",
-        frozenset({"ceasefire_ordered"}),
-        "place_id",
-        "{side} forces are ordered to cease fire{at_names}",
-    ),
 )
 # Too many a day to be told one by one, or told by another event; the report counts them.
 _UNTOLD = frozenset(
