@@ -193,6 +193,9 @@ def choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int
         togo = minutes_from(w, p, st, side, row, d)
         if togo < here or togo >= FAR or togo > limit or d == st.u[u].previous:
             continue
+        # What stands in the way makes a way longer, never shorter; most ways round need no closer look.
+        if togo + int(int(w.e[c, k].len) / metres_per_hour(w, p, st, u, c, k) * 60.0) >= best:
+            continue
         if _leads_back(w, p, st, side, row, c, d):
             continue
         s = _score(w, p, st, sc, u, k, row, step)
