@@ -121,8 +121,9 @@ def test_without_both_it_is_later_than_without_either(
 ) -> None:
     neither = decided[name, "no_bombs_no_entry"].decision
     for event in ("", "no_bombs", "no_soviet_entry"):
-        # The same luck: no campaign ends earlier for want of a shock.
+        # The same luck: no campaign ends earlier for want of a shock, and none announces its end earlier.
         assert (neither >= decided[name, event].decision).all()
+        assert (decided[name, "no_bombs_no_entry"].broadcast >= decided[name, event].broadcast).all()
     weights = {n: number.value for n, number in schools.find(load("manchuria-1945"), name).weights.items()}
     if weights["atomic_bomb"] > 0.0:
         assert _mean(neither) > _mean(decided[name, "no_soviet_entry"].decision)
@@ -138,9 +139,10 @@ def _mean(hours: NDArray[np.int64]) -> float:
 def test_a_later_entry_lies_between_entry_and_none(
     name: str, decided: dict[tuple[str, str], Decisions]
 ) -> None:
-    later = decided[name, "entry_in_september"].decision
-    assert (later >= decided[name, ""].decision).all()
-    assert (later <= decided[name, "no_soviet_entry"].decision).all()
+    documented, later, none = (decided[name, e] for e in ("", "entry_in_september", "no_soviet_entry"))
+    for hours in ("decision", "broadcast"):
+        assert (getattr(later, hours) >= getattr(documented, hours)).all()
+        assert (getattr(later, hours) <= getattr(none, hours)).all()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -41,7 +41,8 @@ SETTINGS = {
 class Council:
     """Six seats and a throne, one shock."""
 
-    def __init__(self, throne: bool = True, **changes: float) -> None:
+    def __init__(self, throne: bool = True, campaign: int = 0, **changes: float) -> None:
+        self.campaign = campaign
         self.p = parameter_vector(load(default_scenario()))
         for name, value in (SETTINGS | changes).items():
             self.p[getattr(P, name)] = value
@@ -54,13 +55,13 @@ class Council:
         self.pull = np.ones((len(self.m), 1))
         self.j = records(1, COUNCIL_STATE)
         self.members, self.n = records(len(self.m), MEMBER_STATE), records(1, SHOCK_STATE)
-        _convene(self.m, self.p, self.j, self.members, 1, 0)
+        _convene(self.m, self.p, self.j, self.members, 1, campaign)
 
     def sit(self, day: int, pressure: float) -> Self:
         """A session at noon under a pressure."""
         self.n["felt"][0] = pressure
         hour = 24 * day + 12
-        _sit(self.m, self.pull, self.p, self.j, self.members, self.n, 1, 0, day, hour)
+        _sit(self.m, self.pull, self.p, self.j, self.members, self.n, 1, self.campaign, day, hour)
         return self
 
     def __getattr__(self, name: str) -> int:
@@ -114,6 +115,33 @@ def test_the_reply_is_awaited_and_the_question_put_again() -> None:
     assert c.order == 84 + 50
     # 134 + 63 = 197 h and 134 + 92 = 226 h: the first steps that begin no earlier.
     assert (c.talks, c.laydown) == (33, 38)
+
+
+@pytest.mark.parametrize(("days", "decided"), [(1.6, 2), (2.4, 2), (2.5, 3), (3.4, 3)])
+def test_drawn_days_of_the_reply_are_rounded_to_the_nearest_whole_day(days: float, decided: int) -> None:
+    c = Council(COUNCIL_REPLY_DAYS=days)
+    for day in range(6):
+        c.sit(day, 4.0)
+    assert c.decision == 24 * decided + 12
+
+
+def test_drawn_hours_are_rounded_to_the_nearest_whole_hour() -> None:
+    hours = {"DECISION_RESCRIPT_HOURS": 8.6, "DECISION_BROADCAST_HOURS": 22.7, "DECISION_ORDER_HOURS": 50.4}
+    c = Council(**hours).sit(0, 4.0).sit(2, 4.0)
+    assert (c.rescript, c.broadcast, c.order) == (60 + 9, 60 + 23, 60 + 50)
+    held = Council(COUP_CHANCE=2.0, COUP_HOLD_CHANCE=1.0, COUP_HOLD_HOURS=47.8).sit(0, 4.0).sit(2, 4.0)
+    assert held.order == 60 + 48 + 50
+
+
+def test_the_luck_of_the_coup_is_that_of_the_campaign_whatever_the_day() -> None:
+    plotted = set()
+    for campaign in range(20):
+        early, late = (
+            Council(COUP_CHANCE=0.5, campaign=campaign).sit(day, 4.0).sit(day + 2, 4.0) for day in (0, 9)
+        )
+        assert (early.coup == K.NEVER) == (late.coup == K.NEVER)
+        plotted.add(early.coup == K.NEVER)
+    assert plotted == {False, True}
 
 
 def test_a_reply_is_not_accepted_without_a_chance() -> None:

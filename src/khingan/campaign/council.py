@@ -83,25 +83,32 @@ def feel(n: Records, st_n: Records, now: float) -> None:
 
 
 @leaf
+def _nearest(value: float) -> int:
+    """Whole days or hours of a coefficient; one that is drawn from its range seldom is whole."""
+    return math.floor(value + 0.5)
+
+
+@leaf
 def _next_step(hour: float) -> int:
     return math.ceil(hour / STEP_HOURS)
 
 
 @inner
-def _decide(j: Records, p: F64, seats: int, seed: int, campaign: int, day: int, hour: int) -> None:
+def _decide(j: Records, p: F64, seats: int, seed: int, campaign: int, hour: int) -> None:
     """The decision and what follows from it; the more are outvoted, the likelier a coup."""
     outvoted = min(1.0, 2.0 * (seats - j[0].yes) / seats)
-    words = draws.draw(seed, campaign, day, 0, draws.COUP)
+    # Once a campaign, whatever the day: a decision that comes later meets the same officers.
+    words = draws.draw(seed, campaign, 0, 0, draws.COUP)
     held = 0
     j[0].stage = DECIDED
     j[0].decision = hour
-    j[0].rescript = hour + int(p[P.DECISION_RESCRIPT_HOURS])
+    j[0].rescript = hour + _nearest(p[P.DECISION_RESCRIPT_HOURS])
     if draws.uniform(words[0]) < p[P.COUP_CHANCE] * outvoted:
         j[0].coup = j[0].rescript
         if draws.uniform(words[1]) < p[P.COUP_HOLD_CHANCE]:
-            held = int(p[P.COUP_HOLD_HOURS])
-    j[0].broadcast = hour + held + int(p[P.DECISION_BROADCAST_HOURS])
-    j[0].order = hour + held + int(p[P.DECISION_ORDER_HOURS])
+            held = _nearest(p[P.COUP_HOLD_HOURS])
+    j[0].broadcast = hour + held + _nearest(p[P.DECISION_BROADCAST_HOURS])
+    j[0].order = hour + held + _nearest(p[P.DECISION_ORDER_HOURS])
     j[0].talks = _next_step(j[0].order + p[P.ORDER_TALKS_HOURS])
     j[0].laydown = _next_step(j[0].order + p[P.ORDER_DEADLINE_HOURS])
 
@@ -164,7 +171,7 @@ def sit(
         j[0].stage = OFFERED
         j[0].offer = hour
         j[0].asked = day
-    elif j[0].stage == OFFERED and day - j[0].asked >= p[P.COUNCIL_REPLY_DAYS]:
+    elif j[0].stage == OFFERED and day - j[0].asked >= _nearest(p[P.COUNCIL_REPLY_DAYS]):
         words = draws.draw(seed, campaign, day, 0, draws.COUNCIL_REPLY)
         if draws.uniform(words[0]) < p[P.COUNCIL_REPLY_CHANCE]:
-            _decide(j, p, seats, seed, campaign, day, hour)
+            _decide(j, p, seats, seed, campaign, hour)

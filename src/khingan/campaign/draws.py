@@ -95,7 +95,7 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
         "how a member's mind changes in a day without cause, step = the day; word 0",
     ),
     (COUNCIL_REPLY, "COUNCIL_REPLY", "is the enemy's reply accepted today, step = the day; word 0"),
-    (COUP, "COUP", "is a coup tried, does it hold up the broadcast, step = the day; words 0, 1"),
+    (COUP, "COUP", "is a coup tried, does it hold up the broadcast, once a campaign; words 0, 1"),
 )
 
 
