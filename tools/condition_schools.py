@@ -1,6 +1,8 @@
 """Solve the factor of every school of a scenario, and write it into its file.
 
-    python tools/condition_schools.py [FOLDER OF THE SCENARIO]
+    python tools/condition_schools.py [SCENARIO] [--school FILE ...]
+
+SCENARIO is a name or a folder; with --school only those are solved, by name or by the path of a file anywhere.
 
 To be run when a school, shocks.csv, council.csv or the window in scenario.toml has changed, or when campaigns have come
 to take another course. Prints the share of decisions within the documented window that every school then gives.
@@ -8,10 +10,12 @@ to take another course. Prints the share of decisions within the documented wind
 
 from __future__ import annotations
 
+import argparse
 import math
 import re
 import sys
 
+from khingan.errors import InputError
 from khingan.experiments.courses import endless, fight
 from khingan.politics import conditioning, schools
 from khingan.politics.settings import settings_of
@@ -22,27 +26,38 @@ from khingan.scenario import load
 SEED = 1
 COURSES = 40
 COUNT = 4000
+DAYS = 40  # campaigns are fought no longer: the window ends before
 
 
-def main() -> None:
-    """Condition all schools."""
-    sc = load(sys.argv[1] if len(sys.argv) > 1 else "manchuria-1945")
-    settings = settings_of(sc)
-    days = settings.days - settings.eve(sc.start)
-    compiled = endless(sc, min(days, 40))
-    felt = fight(compiled, SEED, COURSES, min(days, 40)).felt
-    for name in schools.names(sc.path):
-        file = sc.path / schools.FOLDER / f"{name}.toml"
-        text = re.sub(r"(?m)^scale = .*$", "scale = 1.0", file.read_text(encoding="utf-8"))
-        file.write_text(text, encoding="utf-8")
-        tables = make_tables(sc, settings, schools.find(sc, name))
-        p = compiled.parameters
+def main(arguments: list[str] | None = None) -> int:
+    """Condition all schools of a scenario, or those named."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("scenario", nargs="?", default="manchuria-1945", help="name or folder")
+    parser.add_argument("--school", action="append", help="name or TOML file; can be given several times")
+    asked = parser.parse_args(arguments)
+    try:
+        sc = load(asked.scenario)
+        settings = settings_of(sc)
+        chosen = [schools.find(sc, name) for name in asked.school or schools.names(sc.path)]
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    days = min(settings.days - settings.eve(sc.start), DAYS)
+    compiled = endless(sc, days)
+    felt = fight(compiled, SEED, COURSES, days).felt
+    p = compiled.parameters
+    for school in chosen:
+        tables = make_tables(sc, settings, school)
         scale = conditioning.solve_scale(tables, p, felt, settings, seed=SEED, count=COUNT)
-        file.write_text(text.replace("scale = 1.0", f"scale = {scale:.4f}"), encoding="utf-8")
+        text = school.path.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^scale\s*=.*$", f"scale = {scale:.4f}", text, count=1)
+        school.path.write_text(text, encoding="utf-8")
         found = survey(tables, p, felt, seed=SEED, count=COUNT, days=settings.days, scale=scale)
         share = conditioning.window_share(found, settings)
-        print(f"{name:20} scale {scale:.4f}  in the window {share:.3f}  log-likelihood {math.log(share):.3f}")
+        fit = f"log-likelihood {math.log(share):.3f}" if share > 0.0 else "never"
+        print(f"{school.name:20} scale {scale:.4f}  in the window {share:.3f}  {fit}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

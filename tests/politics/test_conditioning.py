@@ -7,6 +7,8 @@ a course of events moves the end of the war as the school's own weights say, mus
 from __future__ import annotations
 
 import math
+import runpy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -161,3 +163,19 @@ def test_the_same_key_gives_the_same_decisions(
     assert (few == many[:20]).all()
     other = survey(tables, p, felt, seed=8, count=20, days=settings.days).decision
     assert (few != other).any()
+
+
+def test_the_tool_writes_the_scale_into_a_school_anywhere(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "condition_schools.py"))
+    for name, value in (("COURSES", 2), ("DAYS", 20), ("COUNT", 500)):
+        monkeypatch.setitem(tool["main"].__globals__, name, value)
+    inside = scenario.path / "schools" / "mixture.toml"
+    mine = tmp_path / "mine.toml"
+    text = inside.read_text(encoding="utf-8")
+    stated = schools.find(scenario, "mixture").scale
+    mine.write_text(text.replace(f"scale = {stated:.4f}", "scale = 1.0"), encoding="utf-8")
+    assert tool["main"](["--school", str(mine)]) == 0
+    assert schools.find(scenario, str(mine)).scale == pytest.approx(stated, rel=0.03)
+    assert inside.read_text(encoding="utf-8") == text

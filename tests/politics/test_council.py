@@ -135,7 +135,7 @@ def test_drawn_hours_are_rounded_to_the_nearest_whole_hour() -> None:
 
 def test_the_luck_of_the_coup_is_that_of_the_campaign_whatever_the_day() -> None:
     plotted = set()
-    for campaign in range(20):
+    for campaign in range(8):
         early, late = (
             Council(COUP_CHANCE=0.5, campaign=campaign).sit(day, 4.0).sit(day + 2, 4.0) for day in (0, 9)
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from khingan.cli.common import default_scenario, make_console
+from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -40,7 +41,8 @@ def surrender(
     school: Annotated[
         list[str] | None,
         typer.Option(
-            help="School, by name or TOML file; can be given several times. Default: all.", show_default=False
+            help="School, by name or TOML file, or all; can be given several times. Default: all.",
+            show_default=False,
         ),
     ] = None,
     what_if: Annotated[
@@ -79,35 +81,65 @@ def surrender(
     if png is not None:
         from khingan.extras import figure_class
 
-        # What is not installed is told before the work, not after it.
+        # What is not installed or cannot be written is told before the work, not after it.
         figure_class()
+        _check_name(png)
     from khingan.cli import surrender_view as show
 
     answers = _ask(loaded, settings, schools, events, seed, campaigns, numbers)
     view = show.View(loaded, settings, schools, titles, answers, seed, campaigns, numbers)
+    if as_json:
+        typer.echo(json.dumps(show.as_document(view), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        show.print_answers(make_console(), view)
     if png is not None:
         from khingan.report.surrender import draw_survival
 
         draw_survival(answers, titles, {s.name: s.title for s in schools}, loaded, settings, png)
-    if as_json:
-        typer.echo(json.dumps(show.as_document(view), ensure_ascii=False, indent=2, allow_nan=False))
+        if not as_json:
+            make_console().print(f"Figure: {png}", soft_wrap=True)
+
+
+def _check_name(png: Path) -> None:
+    """Refuse a figure that could not be written, before anything is computed."""
+    if png.suffix.lower() != ".png":
+        message, expected = "the figure is written as PNG", "a name ending in .png"
+    elif png.is_dir():
+        message, expected = "the figure's name is that of a folder", "the name of a file to write"
+    elif not png.parent.is_dir():
+        message, expected = "the folder of the figure is missing", "a file in an existing folder"
+    else:
         return
-    show.print_answers(make_console(), view)
-    if png is not None:
-        make_console().print(f"Figure: {png}", soft_wrap=True)
+    raise InputError(Problem(message, field="--png", value=str(png), expected=expected))
 
 
 def _schools(loaded: Scenario, wanted: list[str]) -> list[School]:
     from khingan.politics import schools
 
-    names = schools.names(loaded.path) if ALL in wanted else list(dict.fromkeys(wanted))
-    return [schools.find(loaded, name) for name in names]
+    names: list[str] = []
+    for each in wanted:
+        names += schools.names(loaded.path) if each == ALL else [each]
+    found = [schools.find(loaded, name) for name in dict.fromkeys(names)]
+    first: dict[str, School] = {}
+    for one in found:
+        if one.name in first:
+            raise InputError(
+                Problem(
+                    f"two schools are called {one.name}: {first[one.name].file} and {one.file}",
+                    field="--school",
+                    expected="schools of different names",
+                    mend="leave one of the two out, or rename its file",
+                )
+            )
+        first[one.name] = one
+    return found
 
 
 def _events(
     name: str, loaded: Scenario, settings: Settings, what_if: list[str] | None
 ) -> tuple[dict[str, Scenario], dict[str, str]]:
     """Courses of events by name, and their titles; the documented one has no name."""
+    from khingan.experiments.courses import refuse
     from khingan.scenario import load
     from khingan.scenario.overlays import find_overlay
 
@@ -115,9 +147,11 @@ def _events(
     titles = {"": "The documented course of events"}
     for each in dict.fromkeys(what_if if what_if is not None else settings.what_if):
         changed = load(name, what_if=(each,))
-        events[changed.overlays[-1]] = changed
         overlay = find_overlay(loaded.path, each, [])
-        titles[changed.overlays[-1]] = overlay.title if overlay is not None else each
+        assert overlay is not None  # it has just been laid over the scenario
+        refuse(changed, overlay)
+        events[overlay.name] = changed
+        titles[overlay.name] = overlay.title
     return events, titles
 
 

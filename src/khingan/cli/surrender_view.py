@@ -25,7 +25,8 @@ NOTES = (
     "the documented window. That the schools fit the record is therefore true by construction, no result: history "
     "alone cannot tell them apart.",
     "How much each cause weighs is an assumption within a school; a claim says at most which weighed more. The "
-    "intervals hold nine tenths of what these assumptions leave open, dates those of luck as well.",
+    "intervals hold nine tenths of what these assumptions leave open, dates those of luck as well. They are those of "
+    "drawn numbers: the value before them is that of the stated ones, and need not lie between.",
     "Dead: killed and dead of other causes, both sides' forces, in this theatre alone, until the order to cease "
     "fire; no civilians. From campaigns of this model that nobody ends, fought for twelve weeks; where the war "
     "outlasts them, or the last session, the number is a lower bound (≥).",

@@ -16,8 +16,11 @@ from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.parameters.politics import POLITICS
 from khingan.campaign.politics import NOON
 from khingan.campaign.state import N_DAILY, allocate
+from khingan.errors import InputError, Problem
 from khingan.scenario.compile import Compiled, compile_scenario
+from khingan.scenario.compile.command import DECIDED, ceasefire_mode
 from khingan.scenario.model import Scenario, Table
+from khingan.scenario.overlays import Overlay
 
 NO_CEASEFIRE = 0.0
 DEATHS = (K.KILLED, K.NONCOMBAT_DEAD)
@@ -57,6 +60,45 @@ def differs(sc: Scenario, other: Scenario) -> bool:
         if name not in COUNCIL_TABLES and rows != others:
             return True
     return False
+
+
+def refuse(sc: Scenario, overlay: Overlay) -> None:
+    """Refuse a what-if that no council can answer: it takes the decision away, or is itself of a school.
+
+    Parameters
+    ----------
+    sc : Scenario
+        With the what-if laid over it.
+    overlay : Overlay
+        The what-if.
+
+    Raises
+    ------
+    InputError
+        If it is one of these.
+    """
+    if ("exogenous", SWITCH, "value") in sc.changes and ceasefire_mode(sc) != DECIDED:
+        raise InputError(
+            Problem(
+                "this what-if leaves the council nothing to decide",
+                file=overlay.file,
+                field=f"exogenous.{SWITCH}",
+                value=str(ceasefire_mode(sc)),
+                expected=f"a what-if that leaves {SWITCH} alone, or sets it to {DECIDED}, by decision",
+                mend="fight it with `khingan run --what-if`, or leave it out",
+            )
+        )
+    if "school" in overlay.content:
+        raise InputError(
+            Problem(
+                "this what-if names a school, but every school is asked about every course of events",
+                file=overlay.file,
+                field="school",
+                value=str(overlay.content["school"]),
+                expected="a what-if without a school",
+                mend="remove the school from the what-if, and choose with --school",
+            )
+        )
 
 
 def endless(sc: Scenario, days: int) -> Compiled:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import os
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from khingan.campaign import codes as K
 from khingan.campaign import draws
 from khingan.campaign.parameters import NAMES
+from khingan.errors import InputError, Problem
 from khingan.experiments.courses import Courses
 from khingan.experiments.uncertainty import STEP, draw_coefficients, two_triangles
 from khingan.politics import conditioning
@@ -35,6 +36,8 @@ from khingan.scenario.model import Scenario
 
 INTERVAL = (0.05, 0.95)
 TOLERANCE = 0.5  # of the log-likelihood of a set of numbers, against what a school is conditioned to
+CONDITIONED = 0.08  # how far a stated scale may miss the share of decisions that the settings ask for
+CHECKED = 2000  # decisions with which that is looked at, whatever the number that is asked for
 SEPARATED = 3.0  # ratio of likelihoods from which the record speaks for one of two schools
 CURVE_POINTS = 150
 HOURS = 24.0
@@ -42,7 +45,7 @@ HOURS = 24.0
 
 @dataclass(frozen=True)
 class Estimate:
-    """A value with its interval of nine tenths."""
+    """A value with the stated numbers, and the interval of nine tenths with drawn ones, which need not hold it."""
 
     value: float
     low: float
@@ -186,7 +189,15 @@ class Comparison:
             Courses of events by name; an empty name is the documented one.
         on_set : callable, optional
             Called after every set of numbers, of which there are ``numbers + 1`` for each school.
+
+        Raises
+        ------
+        InputError
+            If a school does not fit the record with the scale that its file states.
         """
+        problems = [problem for school in schools for problem in self._misfits(school)]
+        if problems:
+            raise InputError(problems)
         found = []
         for school in schools:
             sets = [_Draw(-1, self.stated, _values(school.weights), _values(school.thresholds))]
@@ -205,6 +216,31 @@ class Comparison:
             for name, sc in events.items():
                 found.append(self._answer(school, name, sc, stated[name], [one[name] for one in kept]))
         return found
+
+    def _misfits(self, school: School) -> Iterator[Problem]:
+        """What the schools are said to have in common is looked at: the chance of the documented decision."""
+        s = self.settings
+        tables = make_tables(self.scenario, s, school)
+        days = s.day_of(s.window[1]) + 1
+        felt = self._felt("", self.scenario)
+        record = survey(tables, self.stated, felt, seed=self.seed, count=max(self.count, CHECKED), days=days)
+        share = record.share_by(record.decision, HOURS * days)
+        if abs(share - s.chance) > CONDITIONED:
+            yield Problem(
+                "the scale of the school does not give the documented decision its chance",
+                file=school.file,
+                field="scale",
+                value=f"{school.scale:g}",
+                expected=f"{s.chance:g} of the decisions by {s.window[1]}, but there are {share:.2f}",
+                mend="run tools/condition_schools.py, which writes the scale into the file",
+            )
+        elif conditioning.window_share(record, s) < s.chance * math.exp(-TOLERANCE):
+            yield Problem(
+                "no scale lets the school decide within the documented window",
+                file=school.file,
+                expected=f"most decisions from {s.window[0]} to {s.window[1]}",
+                mend="change its weights or thresholds, and run tools/condition_schools.py",
+            )
 
     def _draw(self, school: School, k: int) -> _Draw:
         weights = _drawn(school.weights, "weights", self.seed, k)
@@ -333,8 +369,7 @@ def _quantiles(values: NDArray[np.float64]) -> tuple[float, float]:
 def _estimate(value: float, drawn: Sequence[float]) -> Estimate:
     if not drawn:
         return Estimate(value, value, value)
-    low, high = _quantiles(np.array(drawn))
-    return Estimate(value, min(low, value), max(high, value))
+    return Estimate(value, *_quantiles(np.array(drawn)))
 
 
 def pairs(answers: Sequence[Answer]) -> list[Pair]:

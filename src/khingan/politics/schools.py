@@ -50,6 +50,10 @@ class School:
         By cause.
     thresholds : dict of str to Number
         By member.
+    file : str
+        Where it stands, for messages: within the folder of the scenario, else its path.
+    path : Path
+        Its file.
     """
 
     name: str
@@ -59,6 +63,8 @@ class School:
     scale: float
     weights: dict[str, Number]
     thresholds: dict[str, Number]
+    file: str
+    path: Path
 
 
 def names(path: Path) -> list[str]:
@@ -127,6 +133,8 @@ class _Reader:
     def __init__(self, sc: Scenario, file: Path, problems: list[Problem]) -> None:
         self.sc = sc
         self.file = file
+        inside = file.parent == sc.path / FOLDER
+        self.shown = f"{FOLDER}/{file.name}" if inside else str(file)
         self.problems = problems
         self.before = len(problems)
 
@@ -158,6 +166,8 @@ class _Reader:
             scale,
             weights,
             thresholds,
+            self.shown,
+            self.file,
         )
 
     def _complain(
@@ -169,9 +179,8 @@ class _Reader:
         mend: str | None = None,
     ) -> None:
         text = None if value is None else str(value)
-        name = f"{FOLDER}/{self.file.name}"
         self.problems.append(
-            Problem(message, file=name, field=field, value=text, expected=expected, mend=mend)
+            Problem(message, file=self.shown, field=field, value=text, expected=expected, mend=mend)
         )
 
     def _bounded(self, field: str, value: object, low: float, high: float) -> float | None:
