@@ -44,6 +44,12 @@ FAULTS = [
     ("suzuki", "suzuki = 0.8", "the number is not complete"),
     ("scale", "scale = -1.0", "scale: the number is out of range"),
     ("scale", "", "scale: the number is missing"),
+    ("claim", "claim = 'P999'", "claim: the claim is not known"),
+    (
+        "suzuki",
+        f"suzuki = {WEIGHT.replace('assumption', 'P0011')}",
+        "thresholds.suzuki.claim: the claim is not known",
+    ),
     ("title", "titel = 'x'", "titel: the key is unknown"),
     ("title", "title = ", "the school cannot be read"),
 ]
@@ -77,6 +83,24 @@ def test_an_unknown_school_in_the_settings_is_told(folder: Path) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('school = "mixture"', 'school = "nobody"'), encoding="utf-8")
     assert any("politics.school" in str(problem) for problem in check(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("window = [1945-08-10", "window = [1945-07-10", "window"),
+        ("offer = [1945-08-09, 1945-08-10]", "offer = [1945-08-09, 1946-01-10]", "offer"),
+        ("1945-11-01]", "1946-11-01]", "by"),
+    ],
+)
+def test_dates_outside_of_the_sessions_are_told(folder: Path, old: str, new: str, key: str) -> None:
+    file = folder / "scenario.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    (problem,) = check(folder)
+    assert problem.field == f"politics.{key}"
+    assert "1945-07-27 to 1945-12-31" in str(problem)
 
 
 def test_a_scenario_without_council_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

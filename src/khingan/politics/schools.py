@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from khingan.errors import InputError, Problem
+from khingan.scenario.checks.identity import known_ids
 from khingan.scenario.model import Scenario, Table
 from khingan.scenario.reader import read_table
 
@@ -137,6 +138,9 @@ class _Reader:
         self.shown = f"{FOLDER}/{file.name}" if inside else str(file)
         self.problems = problems
         self.before = len(problems)
+        known = known_ids(sc)
+        lists = [known[name] for name in ("claims", "sources", "assumption")]
+        self.accepted = set().union(*(ids for ids in lists if ids is not None)) if all(lists) else None
 
     def school(self) -> School | None:
         try:
@@ -152,6 +156,7 @@ class _Reader:
         for key in ("title", "description", "claim"):
             if not isinstance(content.get(key), str):
                 self._complain("the text is missing", key, content.get(key), "text", f"add {key}")
+        self._claim("claim", content.get("claim"))
         scale = self._bounded("scale", content.get("scale"), 0.001, MOST_SCALE)
         members = [row["member_id"] for row in as_read(self.sc, "council")]
         weights = self._numbers(content, "weights", causes(self.sc), "shock", "shocks.csv")
@@ -182,6 +187,18 @@ class _Reader:
         self.problems.append(
             Problem(message, file=self.shown, field=field, value=text, expected=expected, mend=mend)
         )
+
+    def _claim(self, field: str, claim: object) -> None:
+        """Look a claim up, where the scenario keeps lists of them; that it is there at all is looked at elsewhere."""
+        if self.accepted is not None and isinstance(claim, str) and claim not in self.accepted:
+            near = get_close_matches(claim, sorted(self.accepted), n=1)
+            self._complain(
+                "the claim is not known",
+                field,
+                claim,
+                "an id of claims.csv or sources.csv, or the word assumption",
+                f"did you mean {near[0]}?" if near else "correct the id or add it to claims.csv",
+            )
 
     def _bounded(self, field: str, value: object, low: float, high: float) -> float | None:
         usual = isinstance(value, int | float) and not isinstance(value, bool)
@@ -244,4 +261,5 @@ class _Reader:
         if not isinstance(entry["claim"], str) or not entry["claim"]:
             self._complain("the claim is missing", f"{field}.claim", None, "a claim, or the word assumption")
             return None
+        self._claim(f"{field}.claim", entry["claim"])
         return Number(value, low, high, entry["claim"])

@@ -100,10 +100,19 @@ def problems_of(sc: Scenario) -> Iterator[Problem]:
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         yield _problem("what_if", names, "a list of names of what-ifs")
     first, last = (given.get(key) for key in _DATES)
-    if _is_date(first) and _is_date(last) and not first <= sc.start.date() <= last:
+    if not _is_date(first) or not _is_date(last):
+        return
+    if not first <= sc.start.date() <= last:
         yield _problem(
             "first_session", first, f"no date after the start of the campaign, {sc.start:%Y-%m-%d}"
         )
+        return
+    for key in (*_WINDOWS, "by"):
+        days = given.get(key)
+        if isinstance(days, list):
+            for day in days:
+                if _is_date(day) and not first <= day <= last:
+                    yield _problem(key, day, f"dates from the first session to the last, {first} to {last}")
 
 
 def _is_date(value: Any) -> TypeGuard[date]:
