@@ -36,7 +36,7 @@ from khingan.scenario.model import Scenario
 
 INTERVAL = (0.05, 0.95)
 TOLERANCE = 0.5  # of the log-likelihood of a set of numbers, against what a school is conditioned to
-CONDITIONED = 0.08  # how far a stated scale may miss the share of decisions that the settings ask for
+CONDITIONED = 0.05  # how far a stated scale may miss the share of decisions that the settings ask for
 CHECKED = 2000  # decisions with which that is looked at, whatever the number that is asked for
 SEPARATED = 3.0  # ratio of likelihoods from which the record speaks for one of two schools
 CURVE_POINTS = 150
