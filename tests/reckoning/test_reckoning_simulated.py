@@ -114,3 +114,30 @@ def test_a_run_cut_short_has_no_total_of_the_whole(small: Scenario) -> None:
     early, _ = run.values(Definition("sum", ("killed",), "blue", last_day=2))
     assert early is not None
     assert early.tolist() == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("definition", "expected"),
+    [
+        (Definition("sum", ("killed",), "blue"), [10, 100]),
+        (Definition("sum", ("killed",), "blue", first_day=4), [4, 100]),
+        (Definition("days_until_share", ("killed",), "blue", share=0.5), [3, 4]),
+        (Definition("days_until_share", ("killed",), "red"), [2, 4]),
+        (Definition("days_until_captured", (), "red"), [2, 1]),
+        (Definition("days_until_captured", (), "blue"), [4, 4]),
+    ],
+)
+def test_a_run_longer_than_the_scenario_counts_to_the_scenarios_end(
+    small: Scenario, definition: Definition, expected: list[float]
+) -> None:
+    longer = {key: (*days, 50, 50) for key, days in KILLED.items()}
+    late = [
+        {"campaign": campaign, "place_id": "late", "side": side, "captured_h": 100.0}
+        for campaign in (0, 1)
+        for side in ("red", "blue")
+    ]
+    places = pa.concat_tables([PLACES, pa.Table.from_pylist(late)])
+    values, reason = Run(small, daily_of(longer), places).values(definition)
+    assert reason == ""
+    assert values is not None
+    assert values.tolist() == expected

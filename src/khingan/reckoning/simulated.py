@@ -84,15 +84,17 @@ class Run:
             return None, reason
         if definition.measure == DAYS_UNTIL_CAPTURED:
             return self._days_until_captured(definition), ""
-        per_day = self._per_day(definition)
+        per_day = self._per_day(definition)[:, : self._last_day(definition)]
         if definition.measure == SUM:
-            first, last = definition.first_day or 1, definition.last_day or self.daily.days
-            return per_day[:, first - 1 : last].sum(axis=1), ""
+            return per_day[:, (definition.first_day or 1) - 1 :].sum(axis=1), ""
         return _days_until(per_day, definition.share), ""
 
+    def _last_day(self, definition: Definition) -> int:
+        """Day with which a figure ends: its own, or the scenario's last, however long the run went on."""
+        return definition.last_day or round(self.scenario.steps / _steps_a_day(self.scenario))
+
     def _why_not(self, definition: Definition) -> str:
-        days, whole = self.daily.days, round(self.scenario.steps / _steps_a_day(self.scenario))
-        needed = definition.last_day or whole
+        days, needed = self.daily.days, self._last_day(definition)
         if days < needed:
             return f"the run ends on day {days}, and the figure counts to day {needed}"
         for formation in (*definition.formations, *definition.without):
@@ -122,12 +124,13 @@ class Run:
         campaign = self._places.column("campaign").to_numpy()
         side = np.asarray(self._places.column("side").to_pylist(), dtype=object)
         hours = self._places.column("captured_h").to_numpy(zero_copy_only=False)
-        # What a side holds from the first hour was never taken.
-        taken = np.isfinite(hours) & (hours > 0)
+        last = self._last_day(definition)
+        # What a side holds from the first hour was never taken, and what it takes later is outside the figure.
+        taken = np.isfinite(hours) & (hours > 0) & (hours <= 24.0 * last)
         if definition.side:
             taken &= side == definition.side
         numbers, row_of = np.unique(campaign, return_inverse=True)
-        result = np.full(numbers.size, float(self.daily.days))
+        result = np.full(numbers.size, float(last))
         for i in range(numbers.size):
             found = np.sort(hours[taken & (row_of == i)])
             if found.size:
