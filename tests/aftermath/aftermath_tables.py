@@ -81,4 +81,4 @@ def tables(sc: Scenario, campaigns: list[Men]) -> RunTables:
     found = balance(sc, campaigns)
     names = [row["area_id"] for row in sc.tables["areas"]]
     ground = areas(sc.side_ids, names, len(campaigns))
-    return RunTables(sc.scenario_id, (), 1, summary(sc, found), found, ground)
+    return RunTables((), 1, summary(sc, found), found, ground)

@@ -8,17 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from khingan.aftermath import read_run
+from khingan.aftermath import RunTables, wanted_columns
 from khingan.aftermath.ledger import column, unaccounted
 from khingan.campaign import codes as K
 from khingan.cli.main import main
+from khingan.cli.run_folder import read_run
 from khingan.experiments.batch import simulate_batch
 from khingan.scenario import Scenario
 from khingan.scenario.compile import compile_scenario
 
 
+def read(folder: Path) -> RunTables:
+    run = read_run(folder, None, wanted_columns())
+    return RunTables(run.overlays, run.seed, **run.tables)
+
+
 def test_a_real_run_accounts_for_every_man(fought: Path) -> None:
-    run = read_run(fought)
+    run = read(fought)
     assert run.summary.num_rows == 3
     assert unaccounted(run.balance, run.summary) == []
     assert column(run.balance, "captured").sum() > 0
@@ -29,12 +35,12 @@ def test_men_at_the_start_are_those_of_the_scenario(fought: Path, flagship: Scen
     men = dict.fromkeys((e.contingent for e in compiled.entries), 0.0)
     for e, count in zip(compiled.entries, compiled.world.u["men"].tolist(), strict=True):
         men[e.contingent] += count / K.MAN
-    for row in read_run(fought).balance.to_pylist():
+    for row in read(fought).balance.to_pylist():
         assert row["start"] == men[row["contingent"]]
 
 
 def test_every_piece_of_ground_has_one_holder(fought: Path) -> None:
-    areas = read_run(fought).areas
+    areas = read(fought).areas
     for measure in ("held", "towns", "people"):
         whole = sum(column(areas, f"{measure}_{h}") for h in ("soviet", "japanese", "nobody"))
         by_campaign = np.asarray(whole).reshape(3, -1)
@@ -68,7 +74,11 @@ def test_json_holds_the_same(fought: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_folder_without_the_tables_is_told_how_to_mend_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    fought: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    for name in ("run.json", "summary.parquet", "areas.parquet"):
+        (tmp_path / name).write_bytes((fought / name).read_bytes())
     assert main(["aftermath", str(tmp_path)]) == 2
-    assert "is no run with the tables of the ledger" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "has no table balance.parquet" in error
+    assert "to mend: fight the campaigns again" in error

@@ -71,7 +71,12 @@ def daily_table(formation: str) -> pa.Table:
 
 @pytest.fixture
 def run_dir(tmp_path: Path, scenario: Scenario, observed: tuple[Observation, ...]) -> Path:
-    meta = {"scenario": scenario.scenario_id, "overlays": [], "start": datetime.isoformat(scenario.start)}
+    meta = {
+        "scenario": scenario.scenario_id,
+        "overlays": [],
+        "seed": 1,
+        "start": datetime.isoformat(scenario.start),
+    }
     (tmp_path / "run.json").write_text(json.dumps(meta), encoding="utf-8")
     pq.write_table(places_table(observed, 0.5), tmp_path / "places.parquet")
     pq.write_table(daily_table("sov-tbf"), tmp_path / "daily.parquet")
@@ -177,7 +182,7 @@ def test_json_holds_the_same_scores(app: typer.Typer, run_dir: Path) -> None:
     assert all("passed" in row for row in found["losses"]["rows"])
 
 
-@pytest.mark.parametrize("content", [None, "{", "{}", '{"scenario": "x", "overlays": []}'])
+@pytest.mark.parametrize("content", [None, "{", "{}", '{"scenario": "x", "overlays": [], "seed": 1}'])
 def test_a_folder_that_is_no_run_is_an_input_error(
     app: typer.Typer, tmp_path: Path, content: str | None
 ) -> None:

@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from khingan.aftermath.reader import RunTables
 from khingan.campaign import draws
 from khingan.errors import InputError, Problem
 from khingan.experiments.ending import FATES
@@ -27,6 +26,38 @@ NOBODY = "nobody"
 ARMS = ("tanks_start", "tanks_lost", "tanks_end", "guns_start", "guns_lost", "guns_given_up", "guns_end")
 _SHARES = {"held_land": "held", "held_people": "people"}
 _PRINTED = "printed"
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """Tables of a run that the ledger is drawn from.
+
+    Attributes
+    ----------
+    overlays : tuple of str
+        What-ifs laid over the scenario.
+    seed : int
+        Seed of the campaigns.
+    summary, balance, areas : pyarrow.Table
+        As written by ``khingan run``.
+    """
+
+    overlays: tuple[str, ...]
+    seed: int
+    summary: pa.Table
+    balance: pa.Table
+    areas: pa.Table
+
+
+def wanted_columns() -> dict[str, tuple[str, ...]]:
+    """Columns of the run's tables that the ledger reads; ``{side}`` stands for every side."""
+    totals = ("strength", *(fate for fate in FATES[1:] if fate != "under_arms"))
+    holders = ("{side}", NOBODY)
+    return {
+        "summary": ("campaign", *(f"{{side}}_{name}" for name in totals)),
+        "balance": ("campaign", "side", "contingent", *FATES, *ARMS),
+        "areas": ("area_id", "unit", *(f"{m}_{h}" for m in ("held", "towns", "people") for h in holders)),
+    }
 
 
 @dataclass(frozen=True)
@@ -118,7 +149,6 @@ def draw_ledger(sc: Scenario, run: RunTables) -> Ledger:
     sc : Scenario
         With the what-ifs of the run.
     run : RunTables
-        From :func:`khingan.aftermath.read_run`.
 
     Returns
     -------

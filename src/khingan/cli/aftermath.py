@@ -49,11 +49,11 @@ def aftermath(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Draw up the aftermath of a run: men, ground, prisoners, civilians, plant, arms."""
-    from khingan.aftermath import draw_ledger, read_run
-    from khingan.scenario import load
+    from khingan.aftermath import RunTables, draw_ledger, wanted_columns
+    from khingan.cli.run_folder import read_run
 
-    run = read_run(run_dir)
-    ledger = draw_ledger(load(scenario or run.scenario, run.overlays), run)
+    run = read_run(run_dir, scenario, wanted_columns())
+    ledger = draw_ledger(run.scenario, RunTables(run.overlays, run.seed, **run.tables))
     if as_json:
         import json
         from dataclasses import asdict

@@ -30,15 +30,23 @@ def verdict(
     from khingan.cli.run_folder import read_run
     from khingan.report.dates import works_apart
     from khingan.verdict import judge
+    from khingan.verdict.losses import COLUMNS_OF_CATEGORY
 
-    run = read_run(run_dir, scenario)
-    found = judge(run.scenario, run.places, run.daily)
+    losses = (name for names in COLUMNS_OF_CATEGORY.values() for name in names)
+    wanted = {
+        # When works fell is not known to older runs; what needs it is left out with that reason.
+        "places": ("campaign", "place_id", "side", "reached_h", "captured_h"),
+        "daily": ("campaign", "day", "formation_id", *losses),
+    }
+    run = read_run(run_dir, scenario, wanted)
+    places = run.tables["places"]
+    found = judge(run.scenario, places, run.tables["daily"])
     if as_json:
         import json
 
         typer.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    print_verdict(found, works_apart(run.places, found.dates.campaigns if found.dates else 1))
+    print_verdict(found, works_apart(places, found.dates.campaigns if found.dates else 1))
 
 
 def print_verdict(found: Verdict, works: Works) -> None:
