@@ -184,3 +184,46 @@ def test_every_what_if_of_the_flagship_asks_and_names_its_claims() -> None:
         assert overlay.question.endswith("?"), overlay.name
         assert overlay.description, overlay.name
         assert overlay.claims, overlay.name
+
+
+RULE = '[[table]]\ntable = "units"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "match"),
+    [
+        (f'{RULE}where = "x"\ndrop = true', "where", "names no column"),
+        (f'{RULE}set = "x"', "set", "names no column"),
+        (f"{RULE}scale = 2", "scale", "names no column"),
+        ('[[table]]\ntable = ["units"]\ndrop = true', "table", "the table is unknown"),
+        (f'{RULE}set = {{ under = "red_army" }}', "under", "the column is unknown"),
+        (f'{RULE}where = {{ unit_id = [["x"]] }}\ndrop = true', "unit_id", "is no value of a column"),
+        (f"{RULE}where = {{ unit_id = {{ a = 1 }} }}\ndrop = true", "unit_id", "is no value of a column"),
+        (f'{RULE}where = {{ under = [["x"]] }}\ndrop = true', "under", "is no value of a column"),
+        (f'{RULE}where = {{ unit_id = "blue_a" }}', "table", "the rule changes nothing"),
+        (f"{RULE}set = {{}}", "table", "the rule changes nothing"),
+        (f"{RULE}drop = false", "drop", "rows are dropped or not named"),
+        (f'{RULE}drop = "yes"', "drop", "rows are dropped or not named"),
+        (f"{RULE}set = {{ quality = 1 }}\ndrop = true", "table", "the rule tells to set and to drop"),
+    ],
+)
+def test_a_malformed_rule_is_one_clear_message(folder: Folder, text: str, field: str, match: str) -> None:
+    with pytest.raises(InputError, match=match) as caught:
+        load(lay(folder, text).path, ["change"])
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.field) == ("what_if/change.toml", field)
+    assert problem.value is not None or problem.field == "under"
+    assert problem.expected
+
+
+def test_a_claim_that_is_a_list_is_refused(folder: Folder) -> None:
+    (folder.path / "claims.csv").write_text("claim_id\nC001\n", encoding="utf-8")
+    (folder.path / "sources.csv").write_text("source_id\nbook\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"field claims: the claim is not known \(value \"\['C001'\]\""):
+        load(lay(folder, 'claims = [["C001"]]\n[exogenous]\nrain = 0').path, ["change"])
+
+
+def test_a_rule_may_set_and_scale(folder: Folder) -> None:
+    text = f'{RULE}where = {{ unit_id = "blue_a" }}\nset = {{ quality = 0.5 }}\nscale = {{ personnel = 2 }}'
+    row = load(lay(folder, text).path, ["change"]).tables["units"].by_id["blue_a"]
+    assert (row["quality"], row["personnel"]) == (0.5, 4000)

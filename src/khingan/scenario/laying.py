@@ -23,6 +23,7 @@ _COUNCIL = "politics"  # table of the settings
 _SCHOOL = "school"
 _KEYS = ("title", "question", "description", "claims", "table", _SCHOOL, *_VALUE_TABLES)
 _RULE_KEYS = ("table", "where", "set", "scale", "drop")
+_ACTIONS = ("set", "scale", "drop")
 _UNDER = "under"
 
 
@@ -191,7 +192,7 @@ class _Application:
             return
         accepted = set().union(*(entry for entry in lists if entry is not None))
         for claim in claims:
-            if claim not in accepted:
+            if not isinstance(claim, str) or claim not in accepted:
                 self.problems.append(
                     Problem(
                         "the claim is not known",
@@ -205,13 +206,15 @@ class _Application:
 
     def _edit(self, rule: Any) -> None:
         name = rule.get("table") if isinstance(rule, dict) else None
-        if name not in COMPONENTS:
+        if not isinstance(name, str) or name not in COMPONENTS:
             self._complain("the table is unknown", "table", name, COMPONENTS, near=name)
             return
+        if not self._is_sound(rule):
+            return
         columns = {item.name: item for item in attributes(name)}
-        where, setting, scale = (dict(rule.get(key, {})) for key in ("where", "set", "scale"))
+        where, setting, scale = (rule.get(key, {}) for key in ("where", "set", "scale"))
         for key in (*rule, *where, *setting, *scale):
-            accepted = _RULE_KEYS if key in rule else (*columns, _UNDER)
+            accepted = _RULE_KEYS if key in rule else (*columns, *((_UNDER,) if key in where else ()))
             if key not in accepted:
                 kind = "key of the rule" if key in rule else "column"
                 self._complain(f"the {kind} is unknown", key, None, accepted, near=key)
@@ -219,12 +222,45 @@ class _Application:
         chosen = [row for row in self.rows[name] if self._fits(row, where)]
         if not chosen:
             self._complain_of_no_row(name, where)
-        elif rule.get("drop") is True:
+        elif "drop" in rule:
             self.found.dropped |= {(name, str(row[key_of(name)])) for row in chosen}
             self.rows[name] = [row for row in self.rows[name] if not self._fits(row, where)]
         else:
             for row in chosen:
                 self._change(name, row, columns, setting, scale)
+
+    def _is_sound(self, rule: dict[str, Any]) -> bool:
+        """Whether the parts of a rule are of the right kind and say one thing to do; complains if not."""
+        for key in ("where", "set", "scale"):
+            value = rule.get(key, {})
+            if not isinstance(value, dict):
+                self._complain("names no column", key, value, (f"such as {key} = {{ column = value }}",))
+                return False
+        for column, wanted in rule.get("where", {}).items():
+            options = wanted if isinstance(wanted, list) else [wanted]
+            if any(isinstance(option, list | dict) for option in options):
+                self._complain("is no value of a column", column, wanted, ("a value or a list of values",))
+                return False
+        if rule.get("drop", True) is not True:
+            self._complain("rows are dropped or not named", "drop", rule["drop"], ("drop = true",))
+            return False
+        named = [key for key in _ACTIONS if rule.get(key)]
+        if any(key not in _RULE_KEYS for key in rule):
+            return True  # A misspelt key is told as such.
+        if not named or ("drop" in named and len(named) > 1):
+            fault = f"tells to {' and to '.join(named)}" if named else "changes nothing"
+            self.problems.append(
+                Problem(
+                    f"the rule {fault}",
+                    file=self.overlay.file,
+                    field="table",
+                    value=str(rule["table"]),
+                    expected="set or scale with columns, or drop = true",
+                    mend="leave drop or the others out" if named else "add what it is to change",
+                )
+            )
+            return False
+        return True
 
     def _complain_of_no_row(self, name: str, where: dict[str, Any]) -> None:
         """Say which word fits no row, and what is spelt nearly so."""

@@ -2,8 +2,8 @@
 
 A file holds ``title``, ``question``, ``description`` and ``claims`` (ids behind its numbers, or the word assumption),
 ``school`` (of the council), ``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]``
-with ``table``, ``where`` (column = value or list of values; ``under`` = a command anywhere above) and one of ``set``
-(column = value), ``scale`` (column = factor) or ``drop = true``. How they are laid over a scenario:
+with ``table``, ``where`` (column = value or list of values; ``under`` = a command anywhere above) and what is done:
+``set`` (column = value) or ``scale`` (column = factor), or ``drop = true``. How they are laid over a scenario:
 :mod:`khingan.scenario.laying`.
 """
 
