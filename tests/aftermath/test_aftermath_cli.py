@@ -7,10 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from aftermath_tables import BY_HAND, tables
 
-from khingan.aftermath import RunTables, wanted_columns
+from khingan.aftermath import RunTables, draw_ledger, wanted_columns
 from khingan.aftermath.ledger import column, unaccounted
 from khingan.campaign import codes as K
+from khingan.cli.aftermath import entry_table
 from khingan.cli.main import main
 from khingan.cli.run_folder import read_run
 from khingan.experiments.batch import simulate_batch
@@ -62,6 +64,15 @@ def test_tables_are_printed(fought: Path, capsys: pytest.CaptureFixture[str]) ->
     text = capsys.readouterr().out
     for words in ("Every man of every campaign", "Kuril Islands", "died in captivity", "A010 A014"):
         assert words in text
+
+
+def test_a_printed_figure_has_no_quantiles(flagship: Scenario) -> None:
+    entries = draw_ledger(flagship, tables(flagship, [BY_HAND])).entries
+    shown = entry_table("Arms", [e for e in entries if e.item_id in ("rifles", "tanks_claimed")])
+    quantiles, figures = (list(shown.columns[i].cells) for i in (1, 3))
+    assert quantiles[0] != "-"
+    assert quantiles[1] == "-"
+    assert figures == ["700,000 of 608,360", "369 to 600, as printed"]
 
 
 def test_json_holds_the_same(fought: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,22 @@ def test_prisoners_are_scaled_with_both_printed_figures(flagship: Scenario) -> N
     assert next(e for e in ledger.entries if e.item_id == "moved_soviet_union").figure == "479,726 of 608,360"
 
 
+def test_a_rate_of_all_nationalities_is_taken_of_the_whole_side(flagship: Scenario) -> None:
+    both = BY_HAND | {"MAN": {"start": 500, "captured": 500}}
+    ledger = draw_ledger(flagship, tables(flagship, [both]))
+    for item_id, count in (("died_krivosheev", 62_069), ("released_krivosheev", 64_888)):
+        assert entry(ledger, item_id) == pytest.approx(1500 * count / 640_105)
+    assert entry(ledger, "moved_soviet_union") == pytest.approx(1000 * 479_726 / 608_360)
+
+
+def test_a_range_that_starts_at_the_value_is_the_value_in_half_of_the_campaigns(flagship: Scenario) -> None:
+    ledger = draw_ledger(flagship, tables(flagship, [BY_HAND] * 200))
+    nimmo = next(e for e in ledger.entries if e.item_id == "died_nimmo")
+    assert nimmo.spread.q05 == pytest.approx(1000 * 254_000 / 700_000)
+    assert nimmo.spread.q95 > nimmo.spread.q05
+    assert "in half of the campaigns" in nimmo.description
+
+
 def test_civilians_are_scaled_with_the_townspeople_held(flagship: Scenario) -> None:
     ledger = draw_ledger(flagship, tables(flagship, [BY_HAND]))
     assert entry(ledger, "civilians_manchuria_itoh") == pytest.approx(0.75 * 1_550_000)

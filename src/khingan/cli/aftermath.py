@@ -75,7 +75,8 @@ def print_ledger(console: Console, ledger: Ledger) -> None:
         console.print(men_table(whole, parts))
     console.print(
         "Every man of every campaign is in exactly one line; the totals are those of the run's summary.\n"
-        "Means add up, quantiles need not."
+        "Means add up, quantiles need not. A contingent has the men of its own units and formations; troops of\n"
+        "a mixed formation that are listed as a whole stand with the contingent of that formation."
     )
     console.print(ground_table(ledger))
     if any(area.later_owner for area in ledger.ground):
@@ -85,7 +86,8 @@ def print_ledger(console: Console, ledger: Ledger) -> None:
         if entries:
             console.print(entry_table(title, entries))
     console.print(
-        "Accounting, not simulation: what the run gives is scaled with the printed figure. "
+        "Accounting, not simulation: what the run gives is scaled with the printed figure; where that is marked "
+        "as printed, nothing is. "
         "Lines of one name are rival accounts, none of them preferred.\n"
         "khingan claims explain ID names the source of a claim."
     )
@@ -132,8 +134,11 @@ def entry_table(title: str, entries: list[Entry]) -> Table:
     """Entries of one heading, rivals beside each other."""
     table = _table(title, "what", "#5 / 50 / 95 %", "unit", "printed figure", "claims")
     for entry in entries:
-        figure = entry.figure if entry.scaled else f"{entry.figure}, as printed"
-        table.add_row(entry.name, _span(entry.spread), entry.unit, figure, " ".join(entry.claims))
+        # What is not scaled has no quantiles: it stands in the last columns only, as printed.
+        found, figure = (
+            (_span(entry.spread), entry.figure) if entry.scaled else ("-", f"{entry.figure}, as printed")
+        )
+        table.add_row(entry.name, found, entry.unit, figure, " ".join(entry.claims))
     return table
 
 
