@@ -175,6 +175,18 @@ def test_the_picture_is_a_png(run_dir: Path, tmp_path: Path, capsys: pytest.Capt
     assert target.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
+@pytest.mark.parametrize(("option", "name"), [("--png", "x.png"), ("--csv", "x.csv"), ("--out", "x.md")])
+def test_folders_above_a_named_file_are_made_as_by_every_command(
+    run_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, name: str
+) -> None:
+    target = tmp_path / "new" / "folder" / name
+    code, text, _ = say(capsys, str(run_dir), option, str(target))
+    assert code == 0
+    assert target.stat().st_size > 0
+    # And the file is named, so nothing is made without a word.
+    assert name in text.replace("\n", "")
+
+
 def test_what_ifs_are_named(run_dir: Path, flagship: Scenario, capsys: pytest.CaptureFixture[str]) -> None:
     write_meta(run_dir, scenario=flagship.scenario_id, overlays=["early"])
     assert "what-ifs (early)" in say(capsys, str(run_dir))[1]
