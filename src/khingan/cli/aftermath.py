@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from khingan.cli.common import AsJson, OwnScenario, RunDir, make_console
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,11 +43,9 @@ def register(app: typer.Typer) -> None:
 
 
 def aftermath(
-    run_dir: Annotated[Path, typer.Argument(help="Folder of a run, with run.json.")],
-    scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Scenario folder, if the run used one of your own.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    run_dir: RunDir,
+    scenario: OwnScenario = None,
+    as_json: AsJson = False,
 ) -> None:
     """Draw up the aftermath of a run: men, ground, prisoners, civilians, plant, arms."""
     from khingan.aftermath import RunTables, draw_ledger, wanted_columns
@@ -60,7 +59,6 @@ def aftermath(
 
         typer.echo(json.dumps(asdict(ledger), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    from khingan.cli.common import make_console
 
     print_ledger(make_console(), ledger)
 

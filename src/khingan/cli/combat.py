@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console
+from khingan.cli.common import default_scenario, make_console, progress
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from khingan.battles.coefficients import Coefficients
     from khingan.battles.table import Engagements
     from khingan.errors import Problem
@@ -87,19 +85,6 @@ def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def _progress() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=make_console(error=True),
-        transient=True,
-    )
-
-
 @combat.command("predict")
 def predict_command(
     engagements: Annotated[Path, typer.Argument(help="CSV of engagements; outcome columns are not needed.")],
@@ -119,7 +104,7 @@ def predict_command(
     c = _coefficients(scenario, parameters)
     from khingan.battles.predict import predict, write_forecast
 
-    with _progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Forecasting", total=len(table))
         found = predict(
             table,
@@ -190,7 +175,7 @@ def _refits(rows: Engagements, c: Coefficients, seed: int) -> tuple[Any, ...]:
 
     wanted = ((JUDGED, "refit, unseen groups"), (BLIND, "the same without judgement codes and nations"))
     found = []
-    with _progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Refitting", total=FOLDS * len(wanted))
         for use, name in wanted:
             found.append(V.nested(rows, c, use, name, seed=seed, on_fold=lambda _: bar.advance(task)))

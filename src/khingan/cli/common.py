@@ -1,16 +1,26 @@
-"""What several commands share: the default scenario and consoles of a readable width."""
+"""What several commands share: the default scenario, consoles of a readable width, progress, options for a run."""
 
 from __future__ import annotations
 
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
 PIPE_WIDTH = 120
+
+RunDir = Annotated[Path, typer.Argument(help="Folder of a run, with run.json.")]
+OwnScenario = Annotated[
+    str | None, typer.Option("--scenario", help="Scenario folder, if the run used one of your own.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+"""Options of every command that holds a finished run against something."""
 
 
 def default_scenario() -> str:
@@ -43,4 +53,18 @@ def make_console(*, error: bool = False) -> Console:
     stream = sys.stderr if error else sys.stdout
     return Console(
         file=stream, highlight=False, soft_wrap=False, width=None if stream.isatty() else PIPE_WIDTH
+    )
+
+
+def progress() -> Progress:
+    """Return a bar for long work on standard error: done, of how much, time left; gone when it is over."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=make_console(error=True),
+        transient=True,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from khingan.cli.common import AsJson, OwnScenario, RunDir, make_console
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -21,11 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def reckon(
-    run_dir: Annotated[Path, typer.Argument(help="Folder of a run, with run.json.")],
-    scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Scenario folder, if the run used one of your own.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    run_dir: RunDir,
+    scenario: OwnScenario = None,
+    as_json: AsJson = False,
     table: Annotated[
         Path | None, typer.Option("--csv", help="File for the rows as CSV.", show_default=False)
     ] = None,
@@ -65,7 +64,6 @@ def reckon(
 
         typer.echo(json.dumps(as_document(rows, about), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    from khingan.cli.common import make_console
     from khingan.cli.reckon_view import print_rows
 
     console = make_console()

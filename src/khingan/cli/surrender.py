@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console
+from khingan.cli.common import default_scenario, make_console, progress
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from khingan.experiments.surrender import Answer
     from khingan.politics.schools import School
     from khingan.politics.settings import Settings
@@ -173,7 +171,7 @@ def _ask(
     with console.status("Preparing; the first run on a machine compiles the engine"):
         compiled = {name: endless(sc, COURSE_DAYS) for name, sc in fought.items()}
         prepare(compiled[""])
-    with _progress() as bar:
+    with progress() as bar:
         task = bar.add_task("Campaigns without a cease-fire", total=COURSES * len(compiled))
         courses = {
             name: fight(each, seed, COURSES, COURSE_DAYS, lambda: bar.advance(task))
@@ -182,16 +180,3 @@ def _ask(
         task = bar.add_task("Decisions, by sets of numbers", total=len(schools) * (numbers + 1))
         comparison = Comparison(loaded, settings, courses, seed=seed, count=campaigns, numbers=numbers)
         return comparison.answers(schools, events, lambda: bar.advance(task))
-
-
-def _progress() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=make_console(error=True),
-        transient=True,
-    )

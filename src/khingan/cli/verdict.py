@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from khingan.cli.common import AsJson, OwnScenario, RunDir, make_console
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,11 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 def verdict(
-    run_dir: Annotated[Path, typer.Argument(help="Folder of a run, with run.json.")],
-    scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Scenario folder, if the run used one of your own.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    run_dir: RunDir,
+    scenario: OwnScenario = None,
+    as_json: AsJson = False,
 ) -> None:
     """Hold a run against the calibration part of the record, beside three rulers."""
     from khingan.cli.run_folder import read_run
@@ -51,7 +50,6 @@ def verdict(
 
 def print_verdict(found: Verdict, works: Works) -> None:
     """Print dates, rulers and losses of a verdict as tables, with what was left out."""
-    from khingan.cli.common import make_console
 
     console = make_console()
     if found.dates is None:
