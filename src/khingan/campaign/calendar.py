@@ -8,6 +8,7 @@ from khingan.campaign.world import F64
 
 STEP_HOURS = 6
 STEPS_PER_DAY = 4
+NOON = 2  # step of the day, from midnight
 
 
 @leaf
@@ -33,3 +34,9 @@ def effective_days(step: int, p: F64) -> float:
 def is_daylight(step: int) -> bool:
     """Whether a step lies between 06:00 and 18:00."""
     return step % STEPS_PER_DAY == 1 or step % STEPS_PER_DAY == 2
+
+
+@leaf
+def starts_at_noon(step: int) -> bool:
+    """Whether a step is that from noon, in which councils sit and captors count."""
+    return step % STEPS_PER_DAY == NOON

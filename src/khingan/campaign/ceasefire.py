@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEP_HOURS
+from khingan.campaign.calendar import STEP_HOURS, starts_at_noon
 from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
 from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.command.headquarters import delay, recent, works
@@ -19,8 +19,6 @@ from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
-
-NOON = 2  # step of the day in which captors count
 
 
 @leaf
@@ -43,8 +41,9 @@ def _hand_down(w: World, p: F64, st: State, now: int) -> None:
             if int(w.f[f].refuses) == 1 or st.f[f].told <= now:
                 continue
             g = w.f[f].parent
-            if max(w.f[f].ceasefire, st.j[0].order) <= now:
-                st.f[f].ceasing = min(st.f[f].ceasing, max(w.f[f].ceasefire, st.j[0].order))
+            order = max(w.f[f].ceasefire, st.j[0].order)
+            if order <= now:
+                st.f[f].ceasing = min(st.f[f].ceasing, order)
             elif g >= 0 and st.f[g].told <= now and st.f[f].touch == 1 and works(st, g):
                 hour = int(recent(st.f[g].told, now) + delay(w, p, st, g))
                 st.f[f].ceasing = min(st.f[f].ceasing, hour)
@@ -58,7 +57,7 @@ def _parley(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool
     """Whether an enemy who shuts up a unit that nothing reaches brings it the order today."""
     shut_up = st.u[u].invested == 1 or st.u[u].surrounded == 1
     if (
-        step < max(w.u[u].talks, st.j[0].talks)
+        step < politics.talks_from(w, st, u)
         or st.u[u].touch == 1
         or not shut_up
         or not sees_enemy(w, st, sc, u)
@@ -85,7 +84,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         f = w.u[u].army
         heard = st.f[f].told <= now and st.u[u].touch == 1 and works(st, f)
         heard = heard and st.f[f].told + delay(w, p, st, f) + own <= now
-        if not heard and step % 4 == NOON and int(w.f[f].refuses) == 0:
+        if not heard and starts_at_noon(step) and int(w.f[f].refuses) == 0:
             heard = _parley(w, p, st, sc, u, step)
         if heard:
             hush(w, st, sc, u, step)
@@ -136,7 +135,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         men = 0
         if sc.x[enemy, c].here > 0:
             men += _take(w, p, st, sc, u, c, st.u[u].men)
-        if step >= max(w.u[u].laydown, st.j[0].laydown):
+        if step >= politics.lays_down_from(w, st, u):
             for k in range(6):
                 d = int(w.e[c, k].nbr)
                 if sc.x[enemy, d].here > 0 and men < st.u[u].men:
@@ -152,5 +151,5 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         return
     _hand_down(w, p, st, step * STEP_HOURS)
     _reach_units(w, p, st, sc, step)
-    if step % 4 == NOON:
+    if starts_at_noon(step):
         _disarm(w, p, st, sc, step)

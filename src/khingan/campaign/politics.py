@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import council
-from khingan.campaign.calendar import STEP_HOURS, STEPS_PER_DAY
+from khingan.campaign.calendar import STEP_HOURS, STEPS_PER_DAY, starts_at_noon
 from khingan.campaign.codes import (
     CEASEFIRE_ORDER_EVENT,
     COUNCIL_DEADLOCKED,
@@ -20,16 +20,25 @@ from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
-NOON = 2  # step of the day with the session
 HALF_DAY = 12
+
+
+@leaf
+def talks_from(w: World, st: State, u: int) -> int:
+    """Step of the talks, NEVER without any: the later of the unit's own and of the council's."""
+    return int(max(w.u[u].talks, st.j[0].talks))
+
+
+@leaf
+def lays_down_from(w: World, st: State, u: int) -> int:
+    """Step of the deadline, NEVER without any: the later of the unit's own and of the council's."""
+    return int(max(w.u[u].laydown, st.j[0].laydown))
 
 
 @leaf
 def yields_from(w: World, st: State, u: int) -> int:
     """Step from which a unit that keeps the cease-fire bars nobody's way: the talks, or the deadline if it is first."""
-    talks = max(w.u[u].talks, st.j[0].talks)
-    laydown = max(w.u[u].laydown, st.j[0].laydown)
-    return int(min(talks, laydown))
+    return int(min(talks_from(w, st, u), lays_down_from(w, st, u)))
 
 
 @leaf
@@ -112,7 +121,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Hold the day's session at noon, and tell what the council has done in this step."""
     if w.m.shape[0] == 0:
         return
-    if step % STEPS_PER_DAY == NOON:
+    if starts_at_noon(step):
         _look(w, st)
         _sit(w, p, st, sc, w.j[0].eve + step // STEPS_PER_DAY)
     if not _decides(w):

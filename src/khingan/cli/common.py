@@ -1,4 +1,4 @@
-"""What several commands share: the default scenario, consoles of a readable width, progress, options for a run."""
+"""What several commands share: the default scenario, consoles of a readable width, progress, options, file names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,3 +70,29 @@ def progress() -> Progress:
         console=make_console(error=True),
         transient=True,
     )
+
+
+def check_png_name(png: Path, what: str) -> None:
+    """Refuse the name of a picture that is no PNG.
+
+    Parameters
+    ----------
+    png : Path
+        File to be written.
+    what : str
+        What it shows, for the message.
+
+    Raises
+    ------
+    InputError
+        If the name does not end in ``.png``.
+    """
+    if png.suffix.lower() != ".png":
+        raise InputError(
+            Problem(
+                f"the {what} is written as PNG",
+                field="--png",
+                value=str(png),
+                expected="a name ending in .png",
+            )
+        )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from khingan.cli.common import check_png_name
 from khingan.errors import InputError, Problem
 
 
@@ -43,12 +44,7 @@ def draw_map(
     from khingan.atlas.draw import base_map
     from khingan.files import replace_file
 
-    if png.suffix.lower() != ".png":
-        raise InputError(
-            Problem(
-                "the map is written as PNG", field="--png", value=str(png), expected="a name ending in .png"
-            )
-        )
+    check_png_name(png, "map")
     picture = base_map(width, _parse_bbox(bbox))
     with replace_file(png) as aside:
         picture.save(aside)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from khingan.cli.common import AsJson, OwnScenario, RunDir, make_console
+from khingan.cli.common import AsJson, OwnScenario, RunDir, check_png_name, make_console
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -82,15 +82,8 @@ def _check_names(out: Path | None, png: Path | None) -> None:
                 expected="a name in .html or .md",
             )
         )
-    if png is not None and png.suffix.lower() != ".png":
-        raise InputError(
-            Problem(
-                "the picture is written as PNG",
-                field="--png",
-                value=str(png),
-                expected="a name ending in .png",
-            )
-        )
+    if png is not None:
+        check_png_name(png, "picture")
 
 
 def _about(folder: RunFolder, run_dir: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console, progress
+from khingan.cli.common import check_png_name, default_scenario, make_console, progress
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -100,9 +100,8 @@ def surrender(
 
 def _check_name(png: Path) -> None:
     """Refuse a figure that could not be written, before anything is computed."""
-    if png.suffix.lower() != ".png":
-        message, expected = "the figure is written as PNG", "a name ending in .png"
-    elif png.is_dir():
+    check_png_name(png, "figure")
+    if png.is_dir():
         message, expected = "the figure's name is that of a folder", "the name of a file to write"
     elif not png.parent.is_dir():
         message, expected = "the folder of the figure is missing", "a file in an existing folder"

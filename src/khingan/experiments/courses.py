@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
 from khingan.campaign import run as engine
-from khingan.campaign.calendar import STEPS_PER_DAY
+from khingan.campaign.calendar import NOON, STEPS_PER_DAY
 from khingan.campaign.parameters.politics import POLITICS
-from khingan.campaign.politics import NOON
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
 from khingan.scenario.compile import Compiled, compile_scenario

@@ -35,7 +35,6 @@ from khingan.scenario.compile import parameter_vector
 from khingan.scenario.model import Scenario
 
 INTERVAL = (0.05, 0.95)
-TOLERANCE = 0.5  # of the log-likelihood of a set of numbers, against what a school is conditioned to
 CONDITIONED = 0.05  # how far a stated scale may miss the share of decisions that the settings ask for
 CHECKED = 2000  # decisions with which that is looked at, whatever the number that is asked for
 SEPARATED = 3.0  # ratio of likelihoods from which the record speaks for one of two schools
@@ -221,7 +220,7 @@ class Comparison:
         """What the schools are said to have in common is looked at: the chance of the documented decision."""
         s = self.settings
         tables = make_tables(self.scenario, s, school)
-        days = s.day_of(s.window[1]) + 1
+        days = s.days_to_window_end
         felt = self._felt("", self.scenario)
         record = survey(tables, self.stated, felt, seed=self.seed, count=max(self.count, CHECKED), days=days)
         share = record.share_by(record.decision, HOURS * days)
@@ -234,7 +233,7 @@ class Comparison:
                 expected=f"{s.chance:g} of the decisions by {s.window[1]}, but there are {share:.2f}",
                 mend="run tools/condition_schools.py, which writes the scale into the file",
             )
-        elif conditioning.window_share(record, s) < s.chance * math.exp(-TOLERANCE):
+        elif conditioning.misses_window(record, s):
             yield Problem(
                 "no scale lets the school decide within the documented window",
                 file=school.file,
@@ -266,10 +265,9 @@ class Comparison:
             scale = conditioning.solve_scale(
                 tables, one.p, felt, self.settings, seed=self.seed, count=self.part
             )
-            days = self.settings.day_of(self.settings.window[1]) + 1
+            days = self.settings.days_to_window_end
             record = survey(tables, one.p, felt, seed=self.seed, count=count, days=days, scale=scale)
-            share = conditioning.window_share(record, self.settings)
-            if share < self.settings.chance * math.exp(-TOLERANCE):
+            if conditioning.misses_window(record, self.settings):
                 return None
         return {
             name: survey(

@@ -8,6 +8,7 @@ Afterwards the record cannot tell the schools apart, by construction; only what 
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +18,30 @@ from khingan.politics.survey import Decisions, survey
 from khingan.politics.tables import Tables
 
 LEAST, MOST = 0.05, 20.0
+TOLERANCE = 0.5  # of the log-likelihood of a set of numbers, against what a school is conditioned to
 HALVINGS = 12  # of the logarithm of the range: the factor is then known to 0.15 %
 
 
 def window_share(found: Decisions, settings: Settings) -> float:
     """Share of decisions within the documented window."""
-    first, last = (settings.day_of(day) for day in settings.window)
-    before = found.share_by(found.decision, 24.0 * (last + 1))
-    return before - found.share_by(found.decision, 24.0 * first)
+    return _share_within(found, found.decision, settings, settings.window)
+
+
+def misses_window(found: Decisions, settings: Settings) -> bool:
+    """Whether decisions fall within the documented window too seldom for the record to be had."""
+    return window_share(found, settings) < settings.chance * math.exp(-TOLERANCE)
 
 
 def offer_share(found: Decisions, settings: Settings) -> float:
     """Share of first offers within the documented days; not used to condition."""
-    first, last = (settings.day_of(day) for day in settings.offer)
-    before = found.share_by(found.offer, 24.0 * (last + 1))
-    return before - found.share_by(found.offer, 24.0 * first)
+    return _share_within(found, found.offer, settings, settings.offer)
+
+
+def _share_within(
+    found: Decisions, hours: NDArray[np.int64], settings: Settings, days: tuple[date, date]
+) -> float:
+    first, last = (settings.day_of(day) for day in days)
+    return found.share_by(hours, 24.0 * (last + 1)) - found.share_by(hours, 24.0 * first)
 
 
 def solve_scale(
@@ -57,7 +67,7 @@ def solve_scale(
     float
         Between ``LEAST`` and ``MOST``; one of the two where no factor reaches the share.
     """
-    days = settings.day_of(settings.window[1]) + 1
+    days = settings.days_to_window_end
     low, high = math.log(LEAST), math.log(MOST)
     for _ in range(HALVINGS):
         middle = (low + high) / 2.0

@@ -59,6 +59,11 @@ class Settings:
         """Number of a session by its date, 0 = the first."""
         return (day - self.first).days
 
+    @property
+    def days_to_window_end(self) -> int:
+        """Sessions until the end of the documented window: what a school is conditioned on."""
+        return self.day_of(self.window[1]) + 1
+
     def eve(self, start: datetime) -> int:
         """Sessions before the first day of the campaign."""
         return (start.date() - self.first).days
