@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from khingan.experiments.simulate import simulate
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
+    from khingan.verdict.face import verdict
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOMES = {
     "load": "khingan.scenario",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
+    "verdict": "khingan.verdict.face",
 }
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "load",
     "simulate",
     "simulate_batch",
+    "verdict",
 ]
 
 

@@ -179,7 +179,8 @@ def front_of(scenario: Scenario, ids: Iterable[str]) -> str:
     Returns
     -------
     str
-        Its id; the highest command itself for those directly under it, ``several`` if they differ, empty if none is known.
+        Its id; the highest command itself for those directly under it, ``several`` if they differ, empty if none
+        is known.
     """
     units, formations = (scenario.tables[name].by_id for name in ("units", "formations"))
     found = set()

@@ -1,9 +1,9 @@
 """How often the test part of a record was looked at.
 
 A test part is worth something only as long as nobody has tuned on it. So every opening is counted before a row is
-read: in the data folder of whoever opens it (``openings.jsonl``, a line each), and, for the work on the scenario itself,
-by hand in its ``verdict.toml`` (``[[openings]]``), which is kept under version control with the record. A ledger can be
-deleted and a file can be read with any editor: this keeps the honest honest, and no more.
+read: in the data folder of whoever opens it (``openings.jsonl``, a line each), and, for the work on the scenario
+itself, by hand in its ``verdict.toml`` (``[[openings]]``), which is kept under version control with the record. A
+ledger can be deleted and a file can be read with any editor: this keeps the honest honest, and no more.
 """
 
 from __future__ import annotations

@@ -126,6 +126,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """An opening of the test part in the work on the scenario: when, and what was held against it."""
+
+    date: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How a scenario's record is scored: ``verdict.toml``.
 

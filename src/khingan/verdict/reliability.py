@@ -7,8 +7,8 @@ drawing one at random, which is the form without randomisation that counts and o
 histogram says that the ensemble is as wide as it should be, a U that it is too narrow, a hump that it is too wide.
 
 Two answers are given to how often an interval of the ensemble holds the observation. **Met**: the observed interval
-meets it; an observation may be a day wide, so a good ensemble meets more than the nominal share. **Inside**: the weight of
-the row's ranks that lies in the interval; of a good ensemble it is the nominal share.
+meets it; an observation may be a day wide, so a good ensemble meets more than the nominal share. **Inside**: the
+weight of the row's ranks that lies in the interval; of a good ensemble it is the nominal share.
 
 References
 ----------
