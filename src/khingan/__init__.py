@@ -12,21 +12,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
+    from khingan.experiments.calibration.calibrate import Calibration, calibrate
     from khingan.experiments.results import Run
     from khingan.experiments.simulate import simulate
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
+    from khingan.verdict import Verdict
     from khingan.verdict.face import verdict
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Batch": "khingan.experiments.batch",
+    "Calibration": "khingan.experiments.calibration.calibrate",
     "Compiled": "khingan.scenario.compile",
     "InputError": "khingan.errors",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
     "SystemFault": "khingan.errors",
+    "Verdict": "khingan.verdict",
+    "calibrate": "khingan.experiments.calibration.calibrate",
     "compile_scenario": "khingan.scenario.compile",
     "load": "khingan.scenario",
     "simulate": "khingan.experiments.simulate",
@@ -36,12 +41,15 @@ _HOMES = {
 
 __all__ = [
     "Batch",
+    "Calibration",
     "Compiled",
     "InputError",
     "Run",
     "Scenario",
     "SystemFault",
+    "Verdict",
     "__version__",
+    "calibrate",
     "compile_scenario",
     "load",
     "simulate",

@@ -12,6 +12,7 @@ import typer
 from khingan.cli import (
     ablate,
     aftermath,
+    calibrate,
     claims,
     combat,
     odds,
@@ -44,6 +45,7 @@ app = typer.Typer(
 PANELS = {
     "run": "Campaign",
     "verdict": "Campaign",
+    "calibrate": "Campaign",
     "reckon": "Campaign",
     "aftermath": "Campaign",
     "ablate": "Campaign",
@@ -80,6 +82,7 @@ def _register() -> None:
     for module in (
         run,
         verdict,
+        calibrate,
         reckon,
         aftermath,
         ablate,

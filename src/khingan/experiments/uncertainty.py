@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from khingan.campaign import draws
 from khingan.campaign.parameters import NAMES
+from khingan.experiments.calibration import posterior
 from khingan.scenario.compile import parameter_vector
 from khingan.scenario.model import Scenario
 
@@ -52,7 +53,8 @@ def draw_coefficients(sc: Scenario, seed: int, campaigns: NDArray[np.int64]) -> 
     Returns
     -------
     ndarray, [n, parameters]
-        In the order of ``campaign.parameters.NAMES``.
+        In the order of ``campaign.parameters.NAMES``. Where a what-if has laid a posterior over the scenario, its
+        coefficients are those of one of its vectors.
     """
     table = sc.tables["parameters"].by_id
     drawn = np.tile(parameter_vector(sc), (len(campaigns), 1))
@@ -67,4 +69,4 @@ def draw_coefficients(sc: Scenario, seed: int, campaigns: NDArray[np.int64]) -> 
         u = np.array([draws.uniform(word) for word in words])
         low, high = min(row["low"], row["value"]), max(row["high"], row["value"])
         drawn[:, i] = two_triangles(u, float(low), float(row["value"]), float(high))
-    return drawn
+    return posterior.apply(sc, seed, campaigns, drawn)

@@ -192,7 +192,7 @@ def front_of(scenario: Scenario, ids: Iterable[str]) -> str:
     return "several" if len(found) > 1 else next(iter(found), "")
 
 
-def _observe(
+def observe_sides(
     scenario: Scenario, rows: Sequence[DateRow], zones: Collection[str], end_h: float
 ) -> tuple[tuple[Observation, ...], dict[str, str], tuple[Observation, ...]]:
     """Observations of what a side took, rows left out, and observations of arms laid down to the other side."""
@@ -217,8 +217,8 @@ def _judge_dates(
     scenario: Scenario, record: Record, settings: Settings, places: pa.Table, end_h: float, part: Part
 ) -> tuple[DateVerdict | None, DateVerdict | None, DateVerdict | None]:
     zones = settings.fortified_zones
-    taken, left_out, given_up = _observe(scenario, record.dates(part), zones, end_h)
-    fitted_on, _, _ = _observe(scenario, record.dates("calibration"), zones, end_h)
+    taken, left_out, given_up = observe_sides(scenario, record.dates(part), zones, end_h)
+    fitted_on, _, _ = observe_sides(scenario, record.dates("calibration"), zones, end_h)
     rate = load_claims(scenario.path)[settings.planned_rate_claim].printed[0]
     starts = start_points(_rows(scenario, "units"), _rows(scenario, "formations"))
     distance = distances_km(fitted_on, starts)
