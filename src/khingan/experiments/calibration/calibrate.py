@@ -374,10 +374,12 @@ def calibrate(
         kept["ranges"] = said
         kept["posterior"] = _of_weights(fighter, near, weights, chosen, settings.check, rng)
         say("check on rows held out")
-        kept["held out"] = np.full((settings.check // FOLDS, len(targets)), np.nan)
-        for out in check.folds(targets, FOLDS, rng):
+        parts = check.folds(targets, FOLDS, rng)
+        each = settings.check // len(parts)
+        kept["held out"] = np.full((each, len(targets)), np.nan)
+        for out in parts:
             without, others, _ = pool.infer(np.setdiff1d(everywhere, out))
-            fresh = _of_weights(fighter, others, without, chosen, settings.check // FOLDS, rng)
+            fresh = _of_weights(fighter, others, without, chosen, each, rng)
             kept["held out"][:, out] = fresh[:, out]
     return Calibration(
         scenario=sc,

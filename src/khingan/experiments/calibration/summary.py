@@ -1,9 +1,9 @@
 """Summaries: what rows tell of each coefficient, learnt from campaigns whose coefficients are known.
 
 Two campaigns are hard to compare in fifty rows at once: luck makes them differ everywhere. What is compared is one
-number for each coefficient, the best linear guess of it from all rows [1]_, fitted by ridge regression on campaigns with
-coefficients from their ranges. How good that guess is on campaigns that it was not fitted on says how much the record
-can tell of a coefficient, before the record itself is looked at.
+number for each coefficient, the best linear guess of it from all rows [1]_, fitted by ridge regression on campaigns
+with coefficients from their ranges. How good that guess is on campaigns that it was not fitted on says how much the
+record can tell of a coefficient, before the record itself is looked at.
 
 References
 ----------
