@@ -10,9 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "run_gallery.py"
-NOTEBOOKS = sorted(
-    path for path in (ROOT / "docs" / "gallery").glob("*.md") if path.name != "index.md"
-)
+NOTEBOOKS = sorted(path for path in (ROOT / "docs" / "gallery").glob("*.md") if path.name != "index.md")
 HEAD = """---
 kernelspec:
   name: python3
