@@ -53,7 +53,7 @@ def ablate(
     """Switch every mechanism off in turn and measure what that changes, with the same luck.
 
     The full model and the model without a mechanism fight the same numbered campaigns of the seed. What is measured
-    stands in the scenario ([[ablation]] in scenario.toml).
+    stands in the scenario ([[measures]] in scenario.toml).
     """
     from khingan.scenario import load
 
@@ -63,6 +63,7 @@ def ablate(
     from khingan.cli import ablate_view as show
     from khingan.experiments import ablation
     from khingan.experiments.batch import prepare
+    from khingan.experiments.ruler import Ruler
     from khingan.experiments.simulate import identity_of
     from khingan.files import replace_folder
     from khingan.scenario.compile import compile_scenario
@@ -84,7 +85,7 @@ def ablate(
         with _progress() as bar:
             task = bar.add_task("", total=campaigns * (1 + acting))
             found = ablation.ablate(
-                ablation.Ruler(compiled),
+                Ruler(compiled),
                 chosen,
                 campaigns,
                 seed,
