@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
+    from khingan.experiments.compare import Comparison, compare
     from khingan.experiments.results import Run
     from khingan.experiments.simulate import simulate
     from khingan.scenario import Scenario, load
@@ -21,11 +22,13 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Batch": "khingan.experiments.batch",
+    "Comparison": "khingan.experiments.compare",
     "Compiled": "khingan.scenario.compile",
     "InputError": "khingan.errors",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
     "SystemFault": "khingan.errors",
+    "compare": "khingan.experiments.compare",
     "compile_scenario": "khingan.scenario.compile",
     "load": "khingan.scenario",
     "simulate": "khingan.experiments.simulate",
@@ -34,12 +37,14 @@ _HOMES = {
 
 __all__ = [
     "Batch",
+    "Comparison",
     "Compiled",
     "InputError",
     "Run",
     "Scenario",
     "SystemFault",
     "__version__",
+    "compare",
     "compile_scenario",
     "load",
     "simulate",

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from khingan.defaults import default_scenario
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+
+__all__ = [
+    "AsJson",
+    "OwnScenario",
+    "RunDir",
+    "check_file_name",
+    "check_png_name",
+    "default_scenario",
+    "make_console",
+    "progress",
+]
 
 PIPE_WIDTH = 120
 
@@ -23,18 +34,6 @@ OwnScenario = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 """Options of every command that holds a finished run against something."""
-
-
-def default_scenario() -> str:
-    """Return the scenario that a command takes when none is named.
-
-    Returns
-    -------
-    str
-        Name of a scenario of the library.
-    """
-    library = Path(__file__).parents[1] / "library" / "library.toml"
-    return str(tomllib.loads(library.read_text(encoding="utf-8"))["default"])
 
 
 def make_console(*, error: bool = False) -> Console:
@@ -58,14 +57,37 @@ def make_console(*, error: bool = False) -> Console:
     )
 
 
-def progress() -> Progress:
-    """Return a bar for long work on standard error: done, of how much, time left; gone when it is over."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def progress(*, speed_of: str | None = None) -> Progress:
+    """Return a bar for long work on standard error: done, of how much, time left; gone when it is over.
+
+    Parameters
+    ----------
+    speed_of : str, optional
+        What is counted, in the plural, if its number a second is to be shown as well.
+    """
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        """Number a second, as soon as there is one."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f} {speed_of}/s" if speed else "")
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        *([Speed()] if speed_of else []),
         TimeRemainingColumn(),
         console=make_console(error=True),
         transient=True,
@@ -96,3 +118,31 @@ def check_png_name(png: Path, what: str) -> None:
                 expected="a name ending in .png",
             )
         )
+
+
+def check_file_name(file: Path, option: str, *endings: str) -> None:
+    """Refuse the name of a file that could not be written, before the work and not after it.
+
+    Parameters
+    ----------
+    file : Path
+        File to be written.
+    option : str
+        That names it.
+    *endings : str
+        What its name must end in; anything if none is given.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, it is a folder, or the folder above is missing.
+    """
+    if endings and file.suffix.lower() not in endings:
+        fault, expected = "the file has another ending", f"a name ending in {' or '.join(endings)}"
+    elif file.is_dir():
+        fault, expected = "the name is that of a folder", "the name of a file to write"
+    elif not file.absolute().parent.is_dir():
+        fault, expected = "the folder of the file is missing", "a file in an existing folder"
+    else:
+        return
+    raise InputError(Problem(fault, field=option, value=str(file), expected=expected))

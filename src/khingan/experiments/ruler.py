@@ -94,10 +94,15 @@ class Ruler:
         Scenario that lists the measures.
     measures : sequence of Measure, optional
         Others than those of the scenario.
+    steps : int, optional
+        Steps of a campaign; the scenario's own by default.
     """
 
-    def __init__(self, compiled: Compiled, measures: Sequence[Measure] | None = None) -> None:
+    def __init__(
+        self, compiled: Compiled, measures: Sequence[Measure] | None = None, steps: int | None = None
+    ) -> None:
         self.compiled = compiled
+        self.steps = compiled.scenario.steps if steps is None else steps
         self.measures = tuple(measures_of(compiled.scenario) if measures is None else measures)
         self.units = tuple(unit_of(measure) for measure in self.measures)
         deep = {m.side for m in self.measures if m.kind == "depth"}
@@ -106,7 +111,7 @@ class Ruler:
     @property
     def end_h(self) -> float:
         """Hours from the start to the end of the run."""
-        return self.compiled.scenario.steps * STEP_HOURS
+        return self.steps * STEP_HOURS
 
     def take(self, outcomes: Outcomes) -> Sample:
         """Measures of every campaign; the sample has no prints."""
@@ -170,6 +175,7 @@ def play(
             keys[0, now],
             keys[1, now],
             parameters[now] if parameters.ndim == 2 else parameters,
+            steps=ruler.steps,
             threads=threads,
         )
         taken.append(ruler.take(BatchOutcomes(ruler.compiled, batch)))

@@ -1,4 +1,4 @@
-"""Worlds that can be held against each other: a scenario with what-ifs, fought now, or a folder of finished campaigns."""
+"""Worlds to be compared: a scenario with what-ifs, fought now, or a folder of finished campaigns."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign.run import RESULT_VERSION
+from khingan.defaults import default_scenario
 from khingan.errors import InputError, Problem
 from khingan.experiments.outcomes import TableOutcomes
 from khingan.experiments.ruler import Ruler, Sample, play
-from khingan.experiments.store import DESCRIPTIONS, Results, open_results
+from khingan.experiments.store import Results, open_results
+from khingan.experiments.store.reading import DESCRIPTIONS
 from khingan.experiments.uncertainty import LUCK, draw, luck_keys
 from khingan.scenario import Scenario, load
-from khingan.scenario.compile import Compiled, compile_scenario
+from khingan.scenario.compile import compile_scenario
 from khingan.scenario.measures import PLACE_HOURS, find
 
 PLAIN = ("documented", "none")
@@ -101,27 +103,40 @@ def is_results(word: str | os.PathLike[str]) -> bool:
     return any((Path(word) / file).is_file() for file in DESCRIPTIONS.values())
 
 
-def find_world(word: str | os.PathLike[str] | Scenario, scenario: str) -> World:
-    """Make sense of a word.
+def find_worlds(
+    words: Sequence[str | os.PathLike[str] | Scenario], scenario: str | None = None
+) -> list[World]:
+    """Make sense of words.
 
     Parameters
     ----------
-    word : str, path or Scenario
-        Folder of a run or an ensemble; ``documented`` or ``none``; a what-if, or several joined by ``+``; a loaded
-        scenario.
-    scenario : str
-        Scenario that the what-ifs are laid over, and that of a folder which the library does not have.
+    words : sequence of str, path or Scenario
+        Each a folder of a run or an ensemble; ``documented`` or ``none``; a what-if, or several joined by ``+``; or a
+        loaded scenario.
+    scenario : str, optional
+        Scenario that the what-ifs are laid over, and that of the folders if the library does not have it; by default
+        that of the first folder or loaded scenario, else the library's flagship.
 
     Raises
     ------
     InputError
-        If it is none of them.
+        If a word is none of them.
     """
-    if isinstance(word, Scenario):
-        return World(JOIN.join(word.overlays) or PLAIN[0], word)
-    text = os.fspath(word)
-    if is_results(text):
-        return _stored(text, scenario)
+    found: dict[int, World] = {}
+    for i, word in enumerate(words):
+        if isinstance(word, Scenario):
+            found[i] = World(JOIN.join(word.overlays) or PLAIN[0], word)
+        elif is_results(word):
+            found[i] = _stored(os.fspath(word), scenario)
+    given = next((world.scenario for world in found.values()), None)
+    base = scenario or (str(given.path) if given is not None else default_scenario())
+    for i, word in enumerate(words):
+        if not isinstance(word, Scenario) and i not in found:
+            found[i] = _laid_over(os.fspath(word), base)
+    return [found[i] for i in range(len(words))]
+
+
+def _laid_over(text: str, scenario: str) -> World:
     try:
         return World(text, load(scenario, _overlays(text)))
     except InputError as error:
@@ -152,9 +167,8 @@ def _neither(error: InputError) -> InputError:
     )
 
 
-def _stored(text: str, scenario: str) -> World:
+def _stored(text: str, scenario: str | None) -> World:
     results = open_results(text)
-    own = scenario if Path(scenario).is_dir() else None
     identity: dict[str, Any] = results.description["identity"]
     numbers = results.table("summary", ["campaign"])["campaign"].to_numpy().astype(np.int64)
     luck = Luck(
@@ -164,7 +178,7 @@ def _stored(text: str, scenario: str) -> World:
         int(identity["steps"]),
         int(identity["result_version"]),
     )
-    return World(text, results.scenario(own), results, luck)
+    return World(text, results.scenario(scenario), results, luck)
 
 
 def measure_world(
@@ -197,23 +211,13 @@ def measure_world(
         Of the world's own campaigns, by number.
     """
     compiled = compile_scenario(world.scenario)
-    ruler = Ruler(compiled, find(world.scenario, words))
+    steps = luck.steps if world.luck is None else world.luck.steps
+    ruler = Ruler(compiled, find(world.scenario, words), steps)
     if world.results is not None:
         return ruler, _read(world.results, ruler)
-    return ruler, fight(ruler, compiled, luck, on_campaigns, threads)
-
-
-def fight(
-    ruler: Ruler,
-    compiled: Compiled,
-    luck: Luck,
-    on_campaigns: Callable[[int], None] | None = None,
-    threads: int | None = None,
-) -> Sample:
-    """Fight the campaigns that a luck names."""
-    drawn = draw(compiled.scenario, luck.seed, luck.numbers, luck.kinds)
+    drawn = draw(world.scenario, luck.seed, luck.numbers, luck.kinds)
     seeds, numbers = luck_keys(luck.seed, luck.numbers, luck.kinds)
-    return play(ruler, drawn, seeds, numbers, on_campaigns, threads)
+    return ruler, play(ruler, drawn, seeds, numbers, on_campaigns, threads)
 
 
 def _read(results: Results, ruler: Ruler) -> Sample:
@@ -223,7 +227,9 @@ def _read(results: Results, ruler: Ruler) -> Sample:
     return sample.rows(np.argsort(outcomes.campaigns))
 
 
-def default_luck(worlds: Sequence[World], seed: int | None, campaigns: int | None, kinds: Sequence[str]) -> Luck:
+def default_luck(
+    worlds: Sequence[World], seed: int | None, campaigns: int | None, kinds: Sequence[str]
+) -> Luck:
     """Luck of the worlds that are to be fought: that of the first folder, if there is one.
 
     Raises
