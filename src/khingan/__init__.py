@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from khingan.experiments.batch import Batch, simulate_batch
     from khingan.experiments.compare import Comparison, compare
     from khingan.experiments.results import Run
+    from khingan.experiments.sensitivity.study import Sensitivity, sensitivity
     from khingan.experiments.simulate import simulate
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
@@ -27,10 +28,12 @@ _HOMES = {
     "InputError": "khingan.errors",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
+    "Sensitivity": "khingan.experiments.sensitivity.study",
     "SystemFault": "khingan.errors",
     "compare": "khingan.experiments.compare",
     "compile_scenario": "khingan.scenario.compile",
     "load": "khingan.scenario",
+    "sensitivity": "khingan.experiments.sensitivity.study",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
 }
@@ -42,11 +45,13 @@ __all__ = [
     "InputError",
     "Run",
     "Scenario",
+    "Sensitivity",
     "SystemFault",
     "__version__",
     "compare",
     "compile_scenario",
     "load",
+    "sensitivity",
     "simulate",
     "simulate_batch",
 ]

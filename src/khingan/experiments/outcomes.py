@@ -91,7 +91,7 @@ class TableOutcomes:
 
     def total(self, side: str, column: str) -> Array:
         """Daily measure of a side over the whole run, [n]."""
-        return self._summary[f"{side}_{column}"].to_numpy().astype(np.float64)
+        return np.asarray(self._summary[f"{side}_{column}"].to_numpy(), np.float64)
 
     def hour(self, column: str) -> Array:
         """Hour of a column of the summary table, [n]."""
@@ -119,4 +119,4 @@ class TableOutcomes:
 
 
 def _with_nan(column: pa.ChunkedArray) -> Array:
-    return pc.fill_null(column.cast(pa.float64()), float("nan")).to_numpy()
+    return np.asarray(pc.fill_null(column.cast(pa.float64()), float("nan")).to_numpy())

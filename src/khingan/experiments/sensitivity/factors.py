@@ -159,7 +159,7 @@ def choose(sc: Scenario, patterns: Sequence[str] = ()) -> list[Factor]:
     chosen: set[str] = set()
     for pattern in wanted:
         fits = {factor.name for factor in known if _fits(factor, pattern)}
-        if not fits:
+        if not fits and patterns:
             problems.append(_unknown(sc, pattern, known))
         chosen |= fits
     if problems:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from khingan.errors import InputError, Problem
-from khingan.experiments.sensitivity.designs import Design, Values, group_names, problem_of, split_luck
+from khingan.experiments.sensitivity.designs import LUCK, Design, Values, group_names, problem_of, split_luck
 from khingan.extras import require
 
 LEVELS = 4
@@ -67,13 +67,11 @@ def analyse(
     columns = dict(zip(COLUMNS, ("mu", "mu_star", "mu_star_conf", "sigma"), strict=True))
     rows = []
     for name in names:
-        k = by_name[name]
-        rows.append({column: _number(found[key][k]) for column, key in columns.items()})
+        row: dict[str, Any] = {column: float(found[key][by_name[name]]) for column, key in columns.items()}
+        if groups.count(name) > 1:
+            # Factors that move together have no common direction.
+            row |= {"mu": None, "sigma": None}
+        elif name == LUCK:
+            row["mu"] = None
+        rows.append(row)
     return rows
-
-
-def _number(value: Any) -> float | None:
-    # A group has no mean effect and no spread: SALib leaves them masked or NaN.
-    if value is None or np.ma.is_masked(value) or not np.isfinite(float(value)):
-        return None
-    return float(value)

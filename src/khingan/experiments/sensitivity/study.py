@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -78,8 +79,8 @@ class Plan:
         """Points of the design."""
         if self.method == "oat":
             return oat.cost(self.count, self.n)
-        maker = morris if self.method == "morris" else sobol
-        return maker.cost(self.count, self.n, self.with_luck)
+        cost = morris.cost if self.method == "morris" else sobol.cost
+        return cost(self.count, self.n, self.with_luck)
 
     @property
     def campaigns(self) -> int:
@@ -127,10 +128,8 @@ class Sensitivity:
 
     def table(self) -> pa.Table:
         """A row for every output and factor or group, the most influential first."""
-        members = {
-            name: [f for f, g in zip(self.plan.factors, self.plan.groups, strict=True) if g == name]
-            for name in self.names
-        }
+        pairs = list(zip(self.plan.factors, self.plan.groups, strict=True))
+        members = {name: [factor for factor, group in pairs if group == name] for name in self.names}
         rows = []
         for i, (output, unit) in enumerate(zip(self.outputs, self.units, strict=True)):
             for rank, (name, values) in enumerate(self.ranked(i), start=1):
@@ -328,7 +327,7 @@ def fought(
 
 
 def sensitivity(
-    scenario: str | os.PathLike[str] | Scenario | None = None,
+    scenario: str | Path | Scenario | None = None,
     method: str = "morris",
     n: int | None = None,
     *,
