@@ -107,7 +107,7 @@ def test_groups_of_morris_have_a_size_and_no_sign() -> None:
     grouped = study.Plan("morris", tuple(factors), ("a", "a", "b"), 10, with_luck=False)
     found = study.analyse(grouped, straight, ["y"])
     assert found.names == ["a", "b"]
-    assert index(found, "mu") == {"a": None, "b": None}
+    assert index(found, "mu") == {"a": None, "b": 0.0}
     assert index(found, "mu_star")["b"] == 0.0
     assert 2.0 <= index(found, "mu_star")["a"] <= 4.0
 

@@ -16,7 +16,8 @@ from khingan.report.compare import level_text, notes, reduction_text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from khingan.experiments.compare import Comparison, Contrast, Effect
+    from khingan.experiments.compare import Comparison
+    from khingan.experiments.contrasts import Contrast, Effect
 
 
 def print_comparison(console: Console, found: Comparison) -> None:

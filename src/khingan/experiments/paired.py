@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 LEVEL = 0.95
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Paired:
 
         1 where luck is not shared, infinite where all pairs differ alike, NaN where neither world varies.
         """
-        if self.error > 0.0:
+        # What is left of equal differences is rounding.
+        if self.error > ROUNDING * self.unpaired_error:
             return (self.unpaired_error / self.error) ** 2
         return math.inf if self.unpaired_error > 0.0 else math.nan
 

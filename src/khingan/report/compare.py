@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pyarrow.csv as pa_csv
 
-from khingan.experiments.compare import Comparison, Contrast, Effect, Level
+from khingan.experiments.compare import Comparison
+from khingan.experiments.contrasts import Contrast, Effect, Level
 from khingan.experiments.paired import LEVEL
 from khingan.extras import figure_class
 from khingan.files import replace_file
 from khingan.report.ablation import difference_text, figure_text, reach_text
 
-INK, CLEAR, UNCLEAR, PALE = "#333333", "#a33b2a", "#9a9a9a", "#d9b3ac"
+INK, CLEAR, UNCLEAR, PALE = "#333333", "#a33b2a", "#9a9a9a", "#b8c4d0"
 DPI = 130
 NEVER = "An hour that never comes counts as the end of the run; in brackets: share of campaigns in which it comes."
 
@@ -194,7 +195,7 @@ def _histogram(axes: Any, found: Comparison, contrast: Contrast, i: int) -> None
         axes.hist(gap, bins=bins, color=PALE, edgecolor="white", lw=0.3)
         axes.axvline(0.0, color=INK, lw=0.9)
         colour = CLEAR if effect.found.is_clear else UNCLEAR
-        axes.axvspan(effect.found.low, effect.found.high, color=colour, alpha=0.35, lw=0)
+        axes.axvspan(effect.found.low, effect.found.high, color=colour, alpha=0.25, lw=0, zorder=0)
         axes.axvline(effect.found.difference, color=colour, lw=1.6)
         words = f"{effect.fell:.0%} less, {effect.rose:.0%} more"
     else:
@@ -220,7 +221,7 @@ def _spreads(axes: Any, found: Comparison, i: int) -> None:
         pair = effect.found
         colour = CLEAR if pair.is_clear else UNCLEAR
         if effect.gaps:
-            axes.plot([effect.gaps[0], effect.gaps[-1]], [y, y], color=PALE, lw=1.4)
+            axes.plot([effect.gaps[0], effect.gaps[-1]], [y, y], color=PALE, lw=1.8)
         axes.plot([pair.low, pair.high], [y, y], color=colour, lw=3.2, solid_capstyle="butt")
         axes.plot(pair.difference, y, "o", color=colour, ms=4)
     axes.set_yticks(at, [contrast.world.title for contrast in found.contrasts], fontsize=8.5)
