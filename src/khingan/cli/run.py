@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from khingan.cli.common import default_scenario, make_console
+from khingan.errors import InputError, Problem
 
 MOST_DAYS = 90
 
@@ -37,9 +38,15 @@ def run(
     campaigns: Annotated[
         int, typer.Option("-n", "--campaigns", min=1, help="Campaigns to fight; the first is told.")
     ] = 1,
+    uncertainty: Annotated[
+        str | None,
+        typer.Option(
+            help="In what the campaigns differ: disputed,coefficients,luck or some of them, or none. Default is luck.",
+            show_default=False,
+        ),
+    ] = None,
     uncertain: Annotated[
-        bool,
-        typer.Option("--uncertain", help="Draw the coefficients of every campaign within their ranges."),
+        bool, typer.Option("--uncertain", help="Short for --uncertainty disputed,coefficients,luck.")
     ] = False,
     out: Annotated[
         Path | None,
@@ -56,6 +63,7 @@ def run(
     from khingan.scenario import load
 
     console = make_console(error=as_json)
+    kinds = _kinds(uncertainty, all_of_them=uncertain)
     loaded = load(scenario or default_scenario(), what_if=tuple(what_if or ()))
 
     # Only now the packages that take long to load: a fault in the input is told at once.
@@ -75,7 +83,7 @@ def run(
                 count=campaigns,
                 days=days,
                 trace=True,
-                uncertain=uncertain,
+                uncertainty=kinds,
                 on_day=lambda day: status.update(f"Day {day}"),
             )
         from khingan.report.folder import write_run
@@ -92,3 +100,19 @@ def run(
     show.print_outcome(console, view)
     show.print_files(console, target, files)
     show.print_timings(console, timings)
+
+
+def _kinds(text: str | None, *, all_of_them: bool) -> tuple[str, ...]:
+    from khingan.experiments.kinds import KINDS, LUCK, parse_kinds
+
+    if text is not None and all_of_them:
+        raise InputError(
+            Problem(
+                "--uncertain and --uncertainty say the same thing twice",
+                field="--uncertain",
+                expected="one of the two",
+            )
+        )
+    if text is not None:
+        return parse_kinds(text)
+    return KINDS if all_of_them else (LUCK,)

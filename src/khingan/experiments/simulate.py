@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from khingan.experiments.batch import SUMMARY_COLUMNS, Batch, simulate_batch
 from khingan.experiments.ending import Ending, Survey, areas_table, balance_table
 from khingan.experiments.precompile import precompile
 from khingan.experiments.results import Run
-from khingan.experiments.uncertainty import draw_coefficients
+from khingan.experiments.uncertainty import LUCK, draw, kinds_of, luck_keys
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import Compiled, compile_scenario
 
@@ -45,7 +45,7 @@ class Stopwatch:
 
 
 def identity_of(
-    compiled: Compiled, seed: int, count: int, steps: int, uncertain: bool = False
+    compiled: Compiled, seed: int, count: int, steps: int, uncertainty: Collection[str] = (LUCK,)
 ) -> dict[str, Any]:
     """What determines every byte of a run."""
     own = {
@@ -56,7 +56,7 @@ def identity_of(
         "seed": seed,
         "campaigns": count,
         "steps": steps,
-        "uncertain": uncertain,
+        "uncertainty": list(kinds_of(uncertainty)),
     }
     total = hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest()
     return {"id": total[:16], **own, "engine_sources": SOURCE_HASH}
@@ -173,7 +173,7 @@ def simulate(
     trace: bool = False,
     on_day: Callable[[int], None] | None = None,
     threads: int | None = None,
-    uncertain: bool = False,
+    uncertainty: Collection[str] = (LUCK,),
 ) -> Run:
     """Run campaigns of a scenario.
 
@@ -193,8 +193,9 @@ def simulate(
         Called with the number of each day that campaign 0 has finished.
     threads : int, optional
         Worker threads for more than one campaign.
-    uncertain : bool
-        Draw the coefficients of every campaign within their ranges; else luck alone differs.
+    uncertainty : collection of str
+        In what the campaigns differ, of ``uncertainty.KINDS``: ``disputed`` inputs, ``coefficients`` within their
+        ranges, ``luck``. Luck alone by default; without it every campaign has the luck of campaign 0.
 
     Returns
     -------
@@ -217,21 +218,24 @@ def simulate(
         )
     if count < 1:
         raise InputError(Problem("too few campaigns", field="count", value=str(count), expected="1 or more"))
+    kinds = kinds_of(uncertainty)
     watch = Stopwatch()
     sc = load(scenario) if isinstance(scenario, str) else scenario
     steps = _steps(sc, days)
     compiled = compile_scenario(sc)
     watch.lap("scenario")
-    drawn = draw_coefficients(sc, seed, np.arange(count)) if uncertain else None
-    story = compiled if drawn is None else replace(compiled, parameters=drawn[0])
+    numbers = np.arange(count)
+    drawn = draw(sc, seed, numbers, kinds)
+    seeds, keys = luck_keys(seed, numbers, kinds)
+    story = replace(compiled, parameters=drawn[0])
     first, log, tracer = _play_traced(story, seed, steps, on_day, watch)
     batch = first
     if count > 1:
         others = simulate_batch(
             compiled,
-            np.full(count - 1, seed),
-            np.arange(1, count),
-            None if drawn is None else drawn[1:],
+            seeds[1:],
+            keys[1:],
+            drawn[1:],
             steps=steps,
             threads=threads,
             daily=True,
@@ -249,7 +253,7 @@ def simulate(
         scenario=sc,
         seed=seed,
         count=count,
-        identity=identity_of(compiled, seed, count, steps, uncertain),
+        identity=identity_of(compiled, seed, count, steps, kinds),
         timings=watch.seconds,
         summary=results.summary_table(compiled, seed, batch.summary),
         daily=results.daily_table(compiled, batch.daily),

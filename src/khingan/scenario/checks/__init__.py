@@ -10,6 +10,7 @@ from khingan.scenario.checks import (
     absences,
     beliefs,
     council,
+    disputed,
     identity,
     lifts,
     places,
@@ -48,6 +49,10 @@ ROW_CHECKS: tuple[Check, ...] = (
     council.shocks_make_sense,
     council.schools_are_sound,
     council.a_decided_cease_fire_has_a_council,
+    disputed.disputes_are_between_comparable_claims,
+    disputed.weights_fit_the_rivals,
+    disputed.stated_figures_close_on_their_totals,
+    disputed.disputes_move_coefficients,
 )
 #: Checks that compute; they run only when the rows are sound.
 WHOLE_CHECKS: tuple[Check, ...] = (
