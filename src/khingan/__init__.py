@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
+    from khingan.experiments.ensemble import Ensemble, ensemble
     from khingan.experiments.results import Run
     from khingan.experiments.simulate import simulate
+    from khingan.experiments.store import Results, open_results
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
 
@@ -22,12 +24,16 @@ __version__ = "0.1.0"
 _HOMES = {
     "Batch": "khingan.experiments.batch",
     "Compiled": "khingan.scenario.compile",
+    "Ensemble": "khingan.experiments.ensemble",
     "InputError": "khingan.errors",
+    "Results": "khingan.experiments.store",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
     "SystemFault": "khingan.errors",
     "compile_scenario": "khingan.scenario.compile",
+    "ensemble": "khingan.experiments.ensemble",
     "load": "khingan.scenario",
+    "open_results": "khingan.experiments.store",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
 }
@@ -35,13 +41,17 @@ _HOMES = {
 __all__ = [
     "Batch",
     "Compiled",
+    "Ensemble",
     "InputError",
+    "Results",
     "Run",
     "Scenario",
     "SystemFault",
     "__version__",
     "compile_scenario",
+    "ensemble",
     "load",
+    "open_results",
     "simulate",
     "simulate_batch",
 ]

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from khingan.cli.common import default_scenario, make_console, progress
 
 MOST_PAIRS = 100_000
 
@@ -81,7 +78,7 @@ def ablate(
         with console.status("Preparing; the first run on a machine compiles the engine"):
             compiled = compile_scenario(loaded)
             prepare(compiled)
-        with _progress() as bar:
+        with progress("campaigns") as bar:
             task = bar.add_task("", total=campaigns * (1 + acting))
             found = ablation.ablate(
                 ablation.Ruler(compiled),
@@ -104,28 +101,3 @@ def ablate(
     show.print_ablation(make_console(), found, loaded.title)
     if out is not None:
         show.print_files(make_console(), out, files)
-
-
-def _progress() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    from rich.text import Text
-
-    class Rate(TextColumn):
-        """Campaigns a second, as soon as there are any."""
-
-        def __init__(self) -> None:
-            super().__init__("")
-
-        def render(self, task: object) -> Text:
-            speed = getattr(task, "finished_speed", None) or getattr(task, "speed", None)
-            return Text("" if not speed else f"{speed:,.0f} campaigns/s")
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-        console=make_console(error=True),
-        transient=True,
-    )
