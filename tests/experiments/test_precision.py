@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -54,6 +54,7 @@ def test_an_unknown_measure_is_told_with_what_is_spelt_nearly_so() -> None:
         parse_rules(["red_kiled ±2 %"], SIDES)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=60), st.integers(1, 59))
 def test_parts_together_are_the_whole(values: list[float], cut: int) -> None:
     whole = moments(*values)
