@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from ensembles import content
+from ensemble_folders import content
 
 from khingan.experiments.batch import prepare, simulate_batch
 from khingan.experiments.ensemble import ensemble

@@ -125,6 +125,7 @@ def _fight(
     on_campaigns: OnCampaigns,
 ) -> Batch:
     seeds, keys = luck_keys(job.seed, numbers, job.kinds)
+    survey = Survey(job.compiled)
     batches = []
     for first in range(0, len(numbers), COUNTED):
         some = slice(first, first + COUNTED)
@@ -137,6 +138,7 @@ def _fight(
                 steps=job.steps,
                 threads=threads,
                 daily=job.daily,
+                survey=survey,
             )
         )
         on_campaigns(len(seeds[some]))

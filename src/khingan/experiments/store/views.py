@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -70,8 +69,7 @@ def query(results: Results, sql: str) -> pa.Table:
     with views(results) as base:
         _check(base, sql)
         try:
-            answer: Any = base.execute(sql)
-            table: pa.Table = answer.to_arrow_table()
+            table: pa.Table = base.sql(sql).to_arrow_table()
         except duckdb.CatalogException as error:
             tables = ", ".join(sorted(results.tables))
             raise _refused(
