@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
     from khingan.experiments.compare import Comparison, compare
+    from khingan.experiments.ensemble import Ensemble, ensemble
     from khingan.experiments.results import Run
     from khingan.experiments.sensitivity.study import Sensitivity, sensitivity
     from khingan.experiments.simulate import simulate
+    from khingan.experiments.store import Results, open_results
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
 
@@ -25,15 +27,19 @@ _HOMES = {
     "Batch": "khingan.experiments.batch",
     "Comparison": "khingan.experiments.compare",
     "Compiled": "khingan.scenario.compile",
+    "Ensemble": "khingan.experiments.ensemble",
     "InputError": "khingan.errors",
+    "Results": "khingan.experiments.store",
     "Run": "khingan.experiments.results",
     "Scenario": "khingan.scenario",
     "Sensitivity": "khingan.experiments.sensitivity.study",
     "SystemFault": "khingan.errors",
     "compare": "khingan.experiments.compare",
     "compile_scenario": "khingan.scenario.compile",
+    "ensemble": "khingan.experiments.ensemble",
     "load": "khingan.scenario",
     "sensitivity": "khingan.experiments.sensitivity.study",
+    "open_results": "khingan.experiments.store",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
 }
@@ -42,7 +48,9 @@ __all__ = [
     "Batch",
     "Comparison",
     "Compiled",
+    "Ensemble",
     "InputError",
+    "Results",
     "Run",
     "Scenario",
     "Sensitivity",
@@ -50,7 +58,9 @@ __all__ = [
     "__version__",
     "compare",
     "compile_scenario",
+    "ensemble",
     "load",
+    "open_results",
     "sensitivity",
     "simulate",
     "simulate_batch",

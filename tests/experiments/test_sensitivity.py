@@ -20,6 +20,7 @@ from khingan.experiments.sensitivity import factors as F
 from khingan.experiments.sensitivity import study
 from khingan.experiments.uncertainty import two_triangles
 from khingan.scenario.compile import Compiled
+from khingan.scenario.load import default_name
 from khingan.scenario.measures import find
 
 Values = NDArray[np.float64]
@@ -258,10 +259,9 @@ def test_unknown_factor_is_told(tiny: Compiled, pattern: str, words: str) -> Non
 
 
 def test_disputed_inputs_of_the_library_are_factors() -> None:
-    from khingan.defaults import default_scenario
     from khingan.scenario import load
 
-    sc = load(default_scenario())
+    sc = load(default_name())
     disputed = F.choose(sc, ["disputed"])
     rivals = [factor for factor in disputed if factor.levels]
     assert rivals

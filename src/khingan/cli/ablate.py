@@ -79,7 +79,7 @@ def ablate(
         with console.status("Preparing; the first run on a machine compiles the engine"):
             compiled = compile_scenario(loaded)
             prepare(compiled)
-        with progress(speed_of="campaigns") as bar:
+        with progress("campaigns") as bar:
             task = bar.add_task("", total=campaigns * (1 + acting))
             found = ablation.ablate(
                 Ruler(compiled),

@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khingan.defaults import default_scenario
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
-
-__all__ = [
-    "AsJson",
-    "OwnScenario",
-    "RunDir",
-    "check_file_name",
-    "check_png_name",
-    "default_scenario",
-    "make_console",
-    "progress",
-]
 
 PIPE_WIDTH = 120
 
@@ -34,6 +22,19 @@ OwnScenario = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 """Options of every command that holds a finished run against something."""
+
+
+def default_scenario() -> str:
+    """Return the scenario that a command takes when none is named.
+
+    Returns
+    -------
+    str
+        Name of a scenario of the library.
+    """
+    from khingan.scenario.load import default_name
+
+    return default_name()
 
 
 def make_console(*, error: bool = False) -> Console:
@@ -57,37 +58,32 @@ def make_console(*, error: bool = False) -> Console:
     )
 
 
-def progress(*, speed_of: str | None = None) -> Progress:
+def progress(unit: str = "") -> Progress:
     """Return a bar for long work on standard error: done, of how much, time left; gone when it is over.
 
     Parameters
     ----------
-    speed_of : str, optional
-        What is counted, in the plural, if its number a second is to be shown as well.
+    unit : str
+        What is counted, in the plural; then the bar also tells how many are done in a second.
     """
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    class Speed(ProgressColumn):
-        """Number a second, as soon as there is one."""
+    class Rate(TextColumn):
+        """How many a second, as soon as there are any."""
 
-        def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:,.0f} {speed_of}/s" if speed else "")
+        def __init__(self) -> None:
+            super().__init__("")
+
+        def render(self, task: object) -> Text:
+            speed = getattr(task, "finished_speed", None) or getattr(task, "speed", None)
+            return Text("" if not speed else f"{speed:,.0f} {unit}/s")
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        *([Speed()] if speed_of else []),
+        *([Rate()] if unit else []),
         TimeRemainingColumn(),
         console=make_console(error=True),
         transient=True,

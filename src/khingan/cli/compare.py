@@ -115,7 +115,7 @@ def compare(
 
         with console.status("Preparing; the first run on a machine compiles the engine"):
             prepare(compile_scenario(fought[0].scenario))
-    with progress(speed_of="campaigns") as bar:
+    with progress("campaigns") as bar:
         task = bar.add_task("", total=len(fought) * len(luck.numbers))
         found = comparing.measure_and_compare(
             worlds,

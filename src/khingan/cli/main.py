@@ -15,11 +15,13 @@ from khingan.cli import (
     claims,
     combat,
     compare,
+    ensemble,
     odds,
     reckon,
     run,
     scenario,
     sensitivity,
+    store,
     surrender,
     verdict,
     why,
@@ -45,6 +47,7 @@ app = typer.Typer(
 # What `khingan --help` lists together, in the order in which a newcomer meets it.
 PANELS = {
     "run": "Campaign",
+    "ensemble": "Campaign",
     "verdict": "Campaign",
     "reckon": "Campaign",
     "aftermath": "Campaign",
@@ -52,6 +55,9 @@ PANELS = {
     "sensitivity": "Campaign",
     "ablate": "Campaign",
     "surrender": "Campaign",
+    "runs": "Results",
+    "query": "Results",
+    "export": "Results",
     "odds": "Combat",
     "combat": "Combat",
     "scenario": "Scenario and map",
@@ -83,6 +89,7 @@ def _register() -> None:
     """Add the commands of every module; grouping them is decided here, in one place."""
     for module in (
         run,
+        ensemble,
         verdict,
         reckon,
         aftermath,
@@ -90,6 +97,7 @@ def _register() -> None:
         sensitivity,
         ablate,
         surrender,
+        store,
         odds,
         combat,
         scenario,

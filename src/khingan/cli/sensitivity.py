@@ -152,7 +152,7 @@ def _fight(plan: Any, loaded: Any, chosen: Any) -> Sensitivity:
         compiled = compile_scenario(loaded)
         prepare(compiled)
     ruler = Ruler(compiled, chosen)
-    with progress(speed_of="campaigns") as bar:
+    with progress("campaigns") as bar:
         task = bar.add_task(plan.method, total=plan.campaigns)
         evaluate = study.fought(ruler, plan, lambda count: bar.advance(task, count))
         return study.analyse(plan, evaluate, [measure.name for measure in chosen], ruler.units, loaded)

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign.run import RESULT_VERSION
-from khingan.defaults import default_scenario
 from khingan.errors import InputError, Problem
 from khingan.experiments.outcomes import TableOutcomes
 from khingan.experiments.ruler import Ruler, Sample, play
@@ -21,6 +20,7 @@ from khingan.experiments.store.reading import DESCRIPTIONS
 from khingan.experiments.uncertainty import LUCK, draw, luck_keys
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import compile_scenario
+from khingan.scenario.load import default_name
 from khingan.scenario.measures import PLACE_HOURS, find
 
 PLAIN = ("documented", "none")
@@ -129,7 +129,7 @@ def find_worlds(
         elif is_results(word):
             found[i] = _stored(os.fspath(word), scenario)
     given = next((world.scenario for world in found.values()), None)
-    base = scenario or (str(given.path) if given is not None else default_scenario())
+    base = scenario or (str(given.path) if given is not None else default_name())
     for i, word in enumerate(words):
         if not isinstance(word, Scenario) and i not in found:
             found[i] = _laid_over(os.fspath(word), base)

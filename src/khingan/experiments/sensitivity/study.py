@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from khingan.defaults import default_scenario
 from khingan.errors import InputError, Problem
 from khingan.experiments.ruler import Ruler, play
 from khingan.experiments.sensitivity import morris, oat, sobol
@@ -27,6 +26,7 @@ from khingan.experiments.sensitivity.factors import Factor, choose, coefficients
 from khingan.files import replace_file
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import compile_scenario
+from khingan.scenario.load import default_name
 from khingan.scenario.measures import find
 from khingan.scenario.overlays import did_you_mean
 
@@ -381,7 +381,7 @@ def sensitivity(
     InputError
         If something is unknown or out of range, the design costs too much, or SALib is not installed.
     """
-    sc = scenario if isinstance(scenario, Scenario) else load(scenario or default_scenario(), tuple(what_if))
+    sc = scenario if isinstance(scenario, Scenario) else load(scenario or default_name(), tuple(what_if))
     plan = make_plan(
         choose(sc, parameters), method, n, grouping=groups, replicates=replicates, seed=seed, most=most
     )
