@@ -6,12 +6,15 @@ import json
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from khingan.cli.common import default_scenario, make_console
-from khingan.errors import InputError, Problem
+from khingan.errors import InputError, Problem, SystemFault
+
+if TYPE_CHECKING:
+    from khingan.experiments.replay import Replay
 
 MOST_DAYS = 90
 
@@ -22,6 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
+    ctx: typer.Context,
     scenario: Annotated[
         str | None,
         typer.Argument(
@@ -56,6 +60,18 @@ def run(
         list[str] | None,
         typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
     ] = None,
+    again: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help="Run or ensemble out of which one campaign is fought again, with its luck and its coefficients.",
+            show_default=False,
+        ),
+    ] = None,
+    campaign: Annotated[
+        int | None,
+        typer.Option("--campaign", help="Which one, with --from; 0 by default.", show_default=False),
+    ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Also write every unit at every step.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")] = False,
 ) -> None:
@@ -64,14 +80,23 @@ def run(
 
     console = make_console(error=as_json)
     kinds = _kinds(uncertainty, all_of_them=uncertain)
-    loaded = load(scenario or default_scenario(), what_if=tuple(what_if or ()))
+    replay = None
+    if again is None and campaign is not None:
+        raise InputError(Problem("of which run?", field="--campaign", mend="name it: --from RUN"))
+    if again is not None:
+        _refuse_beside_from(ctx)
+        replay = _find(again, campaign or 0, scenario)
+        loaded, seed, days, kinds = replay.scenario, replay.seed, replay.days, replay.uncertainty
+    else:
+        loaded = load(scenario or default_scenario(), what_if=tuple(what_if or ()))
 
     # Only now the packages that take long to load: a fault in the input is told at once.
     from khingan.cli import run_view as show
     from khingan.experiments.simulate import simulate
     from khingan.files import numbered, replace_folder
 
-    target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{seed}-{datetime.now():%Y%m%dT%H%M%S}")
+    which = f"{seed}-campaign-{replay.first}" if replay else str(seed)
+    target = out or numbered(Path("runs") / f"{loaded.scenario_id}-{which}-{datetime.now():%Y%m%dT%H%M%S}")
     # Opened before the campaign: a folder that cannot be written is better known at once.
     with replace_folder(target) as folder:
         with console.status(
@@ -84,8 +109,11 @@ def run(
                 days=days,
                 trace=True,
                 uncertainty=kinds,
+                first=replay.first if replay else 0,
                 on_day=lambda day: status.update(f"Day {day}"),
             )
+        if replay:
+            replay.check(finished)
         from khingan.report.folder import write_run
 
         view = show.RunView(finished)
@@ -94,6 +122,7 @@ def run(
         with console.status("Writing the report"):
             files = write_run(finished, folder, trace=trace)
         timings = {**finished.timings, "report": perf_counter() - began}
+    _enter(target)
     if as_json:
         typer.echo(json.dumps(show.as_document(view, target, files), ensure_ascii=False, indent=2))
         return
@@ -116,3 +145,35 @@ def _kinds(text: str | None, *, all_of_them: bool) -> tuple[str, ...]:
     if text is not None:
         return parse_kinds(text)
     return KINDS if all_of_them else (LUCK,)
+
+
+def _find(again: str, number: int, own: str | None) -> Replay:
+    from khingan.experiments.replay import find_campaign
+    from khingan.experiments.store import catalogue, open_results
+
+    return find_campaign(open_results(catalogue.resolve(again)), number, own)
+
+
+def _refuse_beside_from(ctx: typer.Context) -> None:
+    """What the other run decides cannot be decided again."""
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in ("seed", "days", "campaigns", "uncertainty", "uncertain", "what_if")
+        if str(ctx.get_parameter_source(name)).endswith("COMMANDLINE")
+    ]
+    if given:
+        raise InputError(
+            Problem("the run named with --from decides that", field=", ".join(given), mend="leave it out")
+        )
+
+
+def _enter(target: Path) -> None:
+    """Enter a run into the catalogue; if that fails, the run is there all the same."""
+    from khingan.experiments.store import Folder, catalogue
+    from khingan.experiments.store.reading import DESCRIPTIONS, RUN, read_description
+
+    folder = Folder(target)
+    try:
+        catalogue.enter(folder, RUN, read_description(folder, DESCRIPTIONS[RUN]))
+    except SystemFault as fault:
+        make_console(error=True).print(str(fault), markup=False, soft_wrap=True)

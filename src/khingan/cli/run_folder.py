@@ -1,8 +1,7 @@
-"""Reading the folder of a finished run, for the commands that hold it against something."""
+"""Reading the folder of a finished run or ensemble, for the commands that hold it against something."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,11 @@ from khingan.errors import InputError, Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from khingan.experiments.store import Results
     from khingan.scenario import Scenario
 
 Wanted = Mapping[str, Collection[str]]
 """Columns by table without which a command can say nothing; ``{side}`` in a name stands for every side."""
-
-UNREADABLE = "is no run that khingan wrote"
-EXPECTED = "the folder of a run, with run.json"
-FIGHT_AGAIN = "fight the campaigns again: khingan run -n 200 --out FOLDER"
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ class RunFolder:
     Attributes
     ----------
     meta : dict
-        What ``run.json`` says.
+        What ``run.json`` or ``manifest.json`` says.
     overlays : tuple of str
         What-ifs that were laid over the scenario.
     seed : int
@@ -69,71 +65,25 @@ def read_run(run_dir: Path, scenario: str | None, wanted: Wanted) -> RunFolder:
         If it is no folder of a run, an older version wrote it without what is wanted, its scenario cannot be
         loaded, or that is not the scenario of the run.
     """
-    from khingan.scenario import load
+    from khingan.experiments.store import open_results
 
-    meta = _read_meta(run_dir)
-    tables = _read_tables(run_dir, wanted)
-    overlays = tuple(meta["overlays"])
-    loaded = load(scenario or meta["scenario"], overlays)
-    _check_columns(run_dir, tables, wanted, loaded)
-    _check_same(run_dir, meta["scenario"], tables, loaded)
-    return RunFolder(meta, overlays, meta["seed"], loaded, tables)
-
-
-def _read_meta(run_dir: Path) -> dict[str, Any]:
-    try:
-        meta = json.loads((run_dir / "run.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(
-            Problem(UNREADABLE, file=str(run_dir), value=str(error.filename), expected=EXPECTED)
-        ) from error
-    except ValueError as error:
-        raise InputError(
-            Problem(f"{UNREADABLE}: {error}", file=str(run_dir / "run.json"), expected=EXPECTED)
-        ) from error
-    content = meta if isinstance(meta, dict) else {}
-    names = content.get("overlays")
-    fits = {
-        "scenario": isinstance(content.get("scenario"), str),
-        "overlays": isinstance(names, list) and all(isinstance(name, str) for name in names),
-        "seed": isinstance(content.get("seed"), int),
-    }
-    for key, fit in fits.items():
-        if not fit:
-            raise InputError(
-                Problem(
-                    UNREADABLE,
-                    file=str(run_dir / "run.json"),
-                    field=key,
-                    value=str(content.get(key, "")),
-                    expected="scenario, overlays and seed as khingan run writes them",
-                )
-            )
-    return content
+    results = open_results(run_dir)
+    tables = {name: _read_table(results, name) for name in wanted}
+    loaded = results.scenario_unchecked(scenario)
+    _check_columns(results, tables, wanted, loaded)
+    _check_same(run_dir, results.description["scenario"], tables, loaded)
+    return RunFolder(results.description, results.overlays, results.seed, loaded, tables)
 
 
-def _read_tables(run_dir: Path, wanted: Wanted) -> dict[str, pa.Table]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    missing = [f"{name}.parquet" for name in wanted if not (run_dir / f"{name}.parquet").is_file()]
-    if missing:
-        raise _older(run_dir, "table", missing)
-    tables = {}
-    for name in wanted:
-        file = run_dir / f"{name}.parquet"
-        try:
-            tables[name] = pq.read_table(file)
-        except (ValueError, pa.ArrowException) as error:
-            raise InputError(
-                Problem(
-                    f"cannot be read: {error}", file=str(file), expected="a table as khingan run writes it"
-                )
-            ) from error
-    return tables
+def _read_table(results: Results, name: str) -> pa.Table:
+    if name not in results.tables:
+        raise _older(results, "table", [f"{name}.parquet"])
+    return results.table(name)
 
 
-def _check_columns(run_dir: Path, tables: Mapping[str, pa.Table], wanted: Wanted, scenario: Scenario) -> None:
+def _check_columns(
+    results: Results, tables: Mapping[str, pa.Table], wanted: Wanted, scenario: Scenario
+) -> None:
     missing = [
         f"{column} of {name}.parquet"
         for name, columns in wanted.items()
@@ -143,16 +93,18 @@ def _check_columns(run_dir: Path, tables: Mapping[str, pa.Table], wanted: Wanted
         if column not in tables[name].column_names
     ]
     if missing:
-        raise _older(run_dir, "column", missing)
+        raise _older(results, "column", missing)
 
 
-def _older(run_dir: Path, kind: str, missing: list[str]) -> InputError:
+def _older(results: Results, kind: str, missing: list[str]) -> InputError:
+    from khingan.experiments.store.reading import FIGHT_AGAIN
+
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
     return InputError(
         Problem(
             f"has no {kind} {', '.join(missing[:3])}{more}: an older version wrote the run, or a part of it is lost",
-            file=str(run_dir),
-            mend=FIGHT_AGAIN,
+            file=results.folder.where,
+            mend=FIGHT_AGAIN[results.kind],
         )
     )
 

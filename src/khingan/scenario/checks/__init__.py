@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
 from khingan.scenario.checks import (
-    ablation,
     absences,
     beliefs,
     council,
     disputed,
     identity,
     lifts,
+    measures,
     places,
     plans,
     ranges,
@@ -42,7 +42,7 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.later_knowledge_is_marked,
     lifts.plans_have_their_lifts,
     lifts.batteries_have_a_range,
-    ablation.measures_are_usable,
+    measures.measures_are_usable,
     absences.absences_make_sense,
     council.settings_are_usable,
     council.the_council_has_seats,
