@@ -7,6 +7,8 @@ process of their own each, in a folder that is thrown away. An error in a cell e
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 import tempfile
 import time
@@ -19,6 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LONGEST_S = 300
 """Seconds for one cell; the first one on a machine may wait for the engine to be compiled."""
 
@@ -52,6 +55,7 @@ def execute(path: Path, out: Path | None = None) -> int:
     """
     notebook = jupytext.read(path)
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["KHINGAN_CATALOGUE"] = f"{folder}/runs.sqlite"  # not that of the user
         # Through files and not through ports: nobody else on the machine can listen or speak.
         kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{folder}/kernel")
         where = {"metadata": {"path": folder}}
@@ -75,7 +79,7 @@ def main() -> int:
             cells = execute(path, asked.out)
         except CellExecutionError as error:
             failed += 1
-            print(f"{path.name}: failed\n{error}", file=sys.stderr)
+            print(f"{path.name}: failed\n{COLOUR.sub('', str(error))}", file=sys.stderr)
         else:
             print(f"{path.name}: {cells} cells, {time.perf_counter() - began:.1f} s")
     return 1 if failed else 0
