@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from khingan.errors import InputError, SystemFault
     from khingan.experiments.batch import Batch, simulate_batch
+    from khingan.experiments.calibration.calibrate import Calibration, calibrate
     from khingan.experiments.compare import Comparison, compare
     from khingan.experiments.ensemble import Ensemble, ensemble
     from khingan.experiments.results import Run
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from khingan.experiments.store import Results, open_results
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
+    from khingan.verdict import Verdict
+    from khingan.verdict.face import verdict
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Batch": "khingan.experiments.batch",
     "Comparison": "khingan.experiments.compare",
+    "Calibration": "khingan.experiments.calibration.calibrate",
     "Compiled": "khingan.scenario.compile",
     "Ensemble": "khingan.experiments.ensemble",
     "InputError": "khingan.errors",
@@ -35,6 +39,8 @@ _HOMES = {
     "Sensitivity": "khingan.experiments.sensitivity.study",
     "SystemFault": "khingan.errors",
     "compare": "khingan.experiments.compare",
+    "Verdict": "khingan.verdict",
+    "calibrate": "khingan.experiments.calibration.calibrate",
     "compile_scenario": "khingan.scenario.compile",
     "ensemble": "khingan.experiments.ensemble",
     "load": "khingan.scenario",
@@ -42,10 +48,12 @@ _HOMES = {
     "open_results": "khingan.experiments.store",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
+    "verdict": "khingan.verdict.face",
 }
 
 __all__ = [
     "Batch",
+    "Calibration",
     "Comparison",
     "Compiled",
     "Ensemble",
@@ -55,7 +63,9 @@ __all__ = [
     "Scenario",
     "Sensitivity",
     "SystemFault",
+    "Verdict",
     "__version__",
+    "calibrate",
     "compare",
     "compile_scenario",
     "ensemble",
@@ -64,6 +74,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "simulate_batch",
+    "verdict",
 ]
 
 

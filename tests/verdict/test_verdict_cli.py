@@ -17,7 +17,8 @@ import typer
 from typer.testing import CliRunner
 
 from khingan.cli.common import default_scenario
-from khingan.cli.verdict import date_table, register
+from khingan.cli.verdict import register
+from khingan.cli.verdict_view import date_table
 from khingan.errors import InputError
 from khingan.report.dates import works_apart
 from khingan.scenario import Scenario, load

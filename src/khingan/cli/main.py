@@ -12,6 +12,7 @@ import typer
 from khingan.cli import (
     ablate,
     aftermath,
+    calibrate,
     claims,
     combat,
     compare,
@@ -49,6 +50,7 @@ PANELS = {
     "run": "Campaign",
     "ensemble": "Campaign",
     "verdict": "Campaign",
+    "calibrate": "Campaign",
     "reckon": "Campaign",
     "aftermath": "Campaign",
     "compare": "Campaign",
@@ -91,6 +93,7 @@ def _register() -> None:
         run,
         ensemble,
         verdict,
+        calibrate,
         reckon,
         aftermath,
         compare,

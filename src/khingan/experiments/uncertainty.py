@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from khingan.campaign import draws
 from khingan.campaign.parameters import NAMES
 from khingan.errors import InputError, Problem
+from khingan.experiments.calibration import posterior
 from khingan.experiments.kinds import COEFFICIENTS, DISPUTED, KINDS, LUCK, kinds_of, parse_kinds
 from khingan.scenario.compile import parameter_vector
 from khingan.scenario.disputed import Dispute, disputes
@@ -83,7 +84,8 @@ def draw(
     Returns
     -------
     ndarray, [n, parameters]
-        In the order of ``campaign.parameters.NAMES``.
+        In the order of ``campaign.parameters.NAMES``. Where a what-if has laid a posterior over the scenario, its
+        coefficients are those of one of its vectors.
 
     Raises
     ------
@@ -97,6 +99,7 @@ def draw(
         for name, (low, median, high) in uncertain_coefficients(sc).items():
             u = _uniforms(seed, numbers, name, draws.COEFFICIENT)[0]
             drawn[:, NAMES.index(name)] = two_triangles(u, low, median, high)
+        drawn = posterior.apply(sc, seed, numbers, drawn)
     if DISPUTED in wanted:
         _multiply(sc, drawn, {d.quantity_id: _figures(d, seed, numbers) for d in disputes(sc)})
     return drawn

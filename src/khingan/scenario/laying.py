@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from khingan.errors import Problem
@@ -15,13 +16,15 @@ from khingan.scenario.attributes import COMPONENTS, Attribute, attributes, key_o
 from khingan.scenario.checks.identity import known_ids
 from khingan.scenario.model import Row, Scenario, Table
 from khingan.scenario.overlays import Overlay, did_you_mean
+from khingan.scenario.posterior import Posterior, read_posterior
 from khingan.scenario.values import Unfit, parse_value
 
 Cell = tuple[str, str, str]
 _VALUE_TABLES = ("parameters", "exogenous")
 _COUNCIL = "politics"  # table of the settings
 _SCHOOL = "school"
-_KEYS = ("title", "question", "description", "claims", "table", _SCHOOL, *_VALUE_TABLES)
+_POSTERIOR = "posterior"
+_KEYS = ("title", "question", "description", "claims", "table", _SCHOOL, _POSTERIOR, *_VALUE_TABLES)
 _RULE_KEYS = ("table", "where", "set", "scale", "drop")
 _ACTIONS = ("set", "scale", "drop")
 _UNDER = "under"
@@ -29,12 +32,13 @@ _UNDER = "under"
 
 @dataclass
 class Changes:
-    """What one what-if wants of a scenario: cells with their new values, rows to be dropped, the council's school."""
+    """What one what-if wants: cells with new values, rows to be dropped, the council's school, drawn coefficients."""
 
     overlay: Overlay
     cells: dict[Cell, Any] = field(default_factory=dict)
     dropped: set[tuple[str, str]] = field(default_factory=set)
     school: str | None = None
+    posterior: Posterior | None = None
 
 
 def apply_overlays(sc: Scenario, overlays: list[Overlay], problems: list[Problem]) -> Scenario:
@@ -86,7 +90,8 @@ def _together(sc: Scenario, wanted: list[Changes]) -> Scenario:
     for want in wanted:
         if want.school is not None:
             meta[_COUNCIL] = sc.meta[_COUNCIL] | {_SCHOOL: want.school}
-    return replace(sc, meta=meta, tables=tables, overlays=names, changes=changes)
+    drawn = next((want.posterior for want in wanted if want.posterior is not None), sc.posterior)
+    return replace(sc, meta=meta, tables=tables, overlays=names, changes=changes, posterior=drawn)
 
 
 def _cells_of(cells: dict[Cell, Any], table: str, row: str) -> dict[str, Any]:
@@ -111,6 +116,11 @@ def _contradiction(one: Changes, other: Changes) -> list[Problem]:
     if one.school and other.school and one.school != other.school:
         found.append(
             f"the school is {one.school} by {one.overlay.name} and {other.school} by {other.overlay.name}"
+        )
+    if one.posterior and other.posterior and one.posterior.digest != other.posterior.digest:
+        found.append(
+            f"coefficients are drawn from {one.posterior.file} by {one.overlay.name} "
+            f"and from {other.posterior.file} by {other.overlay.name}"
         )
     if not found:
         return []
@@ -143,6 +153,7 @@ class _Application:
                 self._complain("the key is unknown", key, None, _KEYS, near=key)
         self._check_claims()
         self._choose_school()
+        self._choose_posterior()
         for name in _VALUE_TABLES:
             values = self.overlay.content.get(name, {})
             if not isinstance(values, dict):
@@ -180,6 +191,15 @@ class _Application:
             self._complain(
                 "nobody has a school", _SCHOOL, school, ("the name of one, in a scenario with a council",)
             )
+
+    def _choose_posterior(self) -> None:
+        name = self.overlay.content.get(_POSTERIOR)
+        if name is None:
+            return
+        if not isinstance(name, str) or Path(name).name != name:
+            self._complain("names no table", _POSTERIOR, name, ("the name of a CSV file beside this one",))
+            return
+        self.found.posterior = read_posterior(self.overlay.folder / name, self.sc, self.problems)
 
     def _check_claims(self) -> None:
         claims = self.overlay.content.get("claims", [])

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from khingan.scenario.attributes import key_of
+
+if TYPE_CHECKING:
+    from khingan.scenario.posterior import Posterior
 
 Row = dict[str, Any]
 
@@ -78,6 +81,8 @@ class Scenario:
         What-ifs laid over the tables, in order.
     changes : dict
         ``(table, id, column)`` to the overlay that changed the cell.
+    posterior : Posterior or None
+        Vectors of coefficients from which an overlay has campaigns draw.
     """
 
     scenario_id: str
@@ -90,6 +95,7 @@ class Scenario:
     tables: dict[str, Table]
     overlays: tuple[str, ...] = ()
     changes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    posterior: Posterior | None = None
 
     @property
     def side_ids(self) -> tuple[str, ...]:

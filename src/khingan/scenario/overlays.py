@@ -1,10 +1,10 @@
 """What-ifs: small TOML files laid over the tables of a scenario.
 
 A file holds ``title``, ``question``, ``description`` and ``claims`` (ids behind its numbers, or the word assumption),
-``school`` (of the council), ``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]``
-with ``table``, ``where`` (column = value or list of values; ``under`` = a command anywhere above) and what is done:
-``set`` (column = value) or ``scale`` (column = factor), or ``drop = true``. How they are laid over a scenario:
-:mod:`khingan.scenario.laying`.
+``school`` (of the council), ``posterior`` (a table of coefficients beside it, which campaigns draw from),
+``[parameters]`` and ``[exogenous]`` with ``name = value``, and any number of ``[[table]]`` with ``table``, ``where``
+(column = value or list of values; ``under`` = a command anywhere above) and what is done: ``set`` (column = value) or
+``scale`` (column = factor), or ``drop = true``. How they are laid over a scenario: :mod:`khingan.scenario.laying`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Overlay:
         Claims or sources behind its numbers, or the word assumption.
     content : dict
         The file as read.
+    folder : Path
+        Where the file lies; tables that it names lie beside it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Overlay:
     claims: tuple[str, ...]
     file: str
     content: dict[str, Any]
+    folder: Path = Path()
 
 
 def available(path: Path) -> list[Overlay]:
@@ -92,6 +95,7 @@ def read_overlay(file: Path, problems: list[Problem]) -> Overlay | None:
         claims=tuple(str(item) for item in claims) if isinstance(claims, list) else (),
         file=f"{FOLDER}/{file.name}",
         content=content,
+        folder=file.parent,
     )
 
 

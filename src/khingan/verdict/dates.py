@@ -43,6 +43,8 @@ class Observation:
         The place.
     record_ids, unit_ids : tuple of str
         The rows, and the units they name.
+    described, source_ids : tuple of str
+        What the rows say, and where they come from.
     """
 
     place_id: str
@@ -54,6 +56,8 @@ class Observation:
     lon: float
     record_ids: tuple[str, ...]
     unit_ids: tuple[str, ...]
+    described: tuple[str, ...] = ()
+    source_ids: tuple[str, ...] = ()
 
     @property
     def mid_h(self) -> float:
@@ -138,6 +142,8 @@ def observe(
                 lon=members[0].lon,
                 record_ids=tuple(row.record_id for row in members),
                 unit_ids=tuple(dict.fromkeys(row.unit_id for row in members if row.unit_id)),
+                described=tuple(dict.fromkeys(row.description for row in members if row.description)),
+                source_ids=tuple(dict.fromkeys(row.source_id for row in members if row.source_id)),
             )
         )
     return tuple(found), left_out

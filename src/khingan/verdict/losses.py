@@ -17,9 +17,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from khingan.verdict.record import LossRow, Settings
+from khingan.verdict.reliability import Ranks, Reliability, ranks, reliability
 
 MAX_RATIO = 3.0
-QUANTILES = (0.05, 0.5, 0.95)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _DEAD = ("killed", "missing", "noncombat_dead")
 _HURT = ("wounded", "sick")
 
@@ -53,6 +54,8 @@ class LossCount:
     low, high : float
         Hull of the claims; infinite above for mere lower bounds, zero below for mere upper ones.
     record_ids : tuple of str
+    definitions, source_ids : tuple of str
+        What the rows count, and where they come from.
     """
 
     unit_id: str
@@ -64,6 +67,8 @@ class LossCount:
     low: float
     high: float
     record_ids: tuple[str, ...]
+    definitions: tuple[str, ...] = ()
+    source_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ class LossScore:
         The 90 % interval meets the hull.
     narrow : bool
         q95 is at most three times q05.
+    q25, q75 : float
+    ranks : Ranks
+        Where the hull lies among the campaigns.
+    front : str
+        The formation below the highest command to which it belongs.
     """
 
     count: LossCount
@@ -86,11 +96,26 @@ class LossScore:
     q95: float
     overlaps: bool
     narrow: bool
+    q25: float
+    q75: float
+    ranks: Ranks
+    front: str = ""
 
     @property
     def passed(self) -> bool:
         """Both conditions hold."""
         return self.overlaps and self.narrow
+
+    @property
+    def met(self) -> tuple[bool, bool]:
+        """Whether the hull meets the central 50 and 90 % of the campaigns."""
+        return self.q25 <= self.count.high and self.q75 >= self.count.low, self.overlaps
+
+    @property
+    def factor(self) -> float:
+        """How many times the simulated median is the nearest end of the hull; 1 inside it, zero for none at all."""
+        nearest = min(max(self.q50, self.count.low), self.count.high)
+        return self.q50 / nearest if nearest > 0 else (1.0 if self.q50 == 0 else float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +134,11 @@ class LossVerdict:
     rows: tuple[LossScore, ...]
     left_out: dict[str, str]
     campaigns: int
+
+    @property
+    def reliability(self) -> Reliability:
+        """How often the hulls lie where the campaigns say."""
+        return reliability([row.ranks for row in self.rows], [row.met for row in self.rows])
 
 
 def count_losses(
@@ -153,6 +183,8 @@ def count_losses(
             low=min(0.0 if row.low is None else row.low for row in members),
             high=max(float("inf") if row.high is None else row.high for row in members),
             record_ids=tuple(row.record_id for row in members),
+            definitions=tuple(dict.fromkeys(row.definition for row in members if row.definition)),
+            source_ids=tuple(dict.fromkeys(row.source_id for row in members if row.source_id)),
         )
         for key, members in groups.items()
     )
@@ -217,7 +249,10 @@ def simulated_losses(daily: pa.Table, counts: Sequence[LossCount]) -> NDArray[np
 
 
 def judge_losses(
-    ensemble: NDArray[np.float64], counts: Sequence[LossCount], left_out: Mapping[str, str] | None = None
+    ensemble: NDArray[np.float64],
+    counts: Sequence[LossCount],
+    left_out: Mapping[str, str] | None = None,
+    fronts: Sequence[str] = (),
 ) -> LossVerdict:
     """Hold simulated losses against the hulls of the claims.
 
@@ -227,14 +262,19 @@ def judge_losses(
     counts : sequence of LossCount
     left_out : mapping of str to str, optional
         Rows that are not scored; passed on.
+    fronts : sequence of str, optional
+        Of each count the formation below the highest command to which it belongs.
 
     Returns
     -------
     LossVerdict
     """
     rows = []
+    ranked = ranks(
+        ensemble, np.array([count.low for count in counts]), np.array([count.high for count in counts])
+    )
     for column, count in enumerate(counts):
-        q05, q50, q95 = (float(q) for q in np.quantile(ensemble[:, column], QUANTILES))
+        q05, q25, q50, q75, q95 = (float(q) for q in np.quantile(ensemble[:, column], QUANTILES))
         rows.append(
             LossScore(
                 count=count,
@@ -243,6 +283,10 @@ def judge_losses(
                 q95=q95,
                 overlaps=q05 <= count.high and q95 >= count.low,
                 narrow=q95 <= MAX_RATIO * q05,
+                q25=q25,
+                q75=q75,
+                ranks=ranked[column],
+                front=fronts[column] if fronts else "",
             )
         )
     return LossVerdict(tuple(rows), dict(left_out or {}), int(ensemble.shape[0]))

@@ -126,6 +126,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """An opening of the test part in the work on the scenario: when, and what was held against it."""
+
+    date: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How a scenario's record is scored: ``verdict.toml``.
 
@@ -141,6 +149,8 @@ class Settings:
         Places documented by the end of this day (the first is 1) are scored apart as well.
     fortified_zones : frozenset of str
         Captures that date the fall of a fortified zone with its works rather than of a town.
+    openings : tuple of Opened
+        Openings of the test part in the work on the scenario.
     """
 
     planned_rate_claim: str
@@ -148,6 +158,7 @@ class Settings:
     not_comparable: dict[str, str]
     early_until_day: float | None = None
     fortified_zones: frozenset[str] = frozenset()
+    openings: tuple[Opened, ...] = ()
 
 
 def read_record(folder: str | Path, open_test: bool = False) -> Record:
@@ -211,6 +222,7 @@ def read_settings(folder: str | Path) -> Settings:
             not_comparable=dict(losses.get("not_comparable", {})),
             early_until_day=values["dates"].get("early_until_day"),
             fortified_zones=frozenset(_ids(values["dates"].get("fortified_zones", []))),
+            openings=tuple(Opened(str(one["date"]), str(one["what"])) for one in values.get("openings", ())),
         )
     except FileNotFoundError:
         raise InputError(
@@ -221,7 +233,7 @@ def read_settings(folder: str | Path) -> Settings:
             Problem(
                 f"cannot be read: {type(error).__name__} {error}",
                 file=SETTINGS_FILE,
-                expected="[dates] planned_rate_claim, [losses] not_scored and not_comparable",
+                expected="[dates] planned_rate_claim, [losses] not_scored and not_comparable, [[openings]] date, what",
             )
         ) from error
 

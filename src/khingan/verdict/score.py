@@ -14,14 +14,16 @@ models",
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from khingan.verdict.baselines import NAMES, Baselines
 from khingan.verdict.dates import Hours, Observation
+from khingan.verdict.reliability import Ranks, Reliability, ranks, reliability
 
 DAY = 24.0
 BOOTSTRAP_DRAWS = 2000
@@ -73,7 +75,19 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class DateRowScore:
-    """One observation beside its simulation, in days after the start."""
+    """One observation beside its simulation, in days after the start.
+
+    Parameters
+    ----------
+    spread_low, spread_high : float
+        Ends of the central 90 % of the campaigns.
+    quartile_low, quartile_high : float
+        Ends of their central half.
+    ranks : Ranks
+        Where the observed interval lies among the campaigns.
+    front : str
+        The formation below the highest command to which those who came there belong.
+    """
 
     observation: Observation
     simulated: float
@@ -83,6 +97,24 @@ class DateRowScore:
     crps: float
     never: float
     baselines: tuple[float, float, float]
+    quartile_low: float
+    quartile_high: float
+    ranks: Ranks
+    front: str = ""
+
+    @property
+    def met(self) -> tuple[bool, bool]:
+        """Whether the observed interval meets the central 50 and 90 % of the campaigns."""
+        low, high = self.observation.low_h / DAY, self.observation.high_h / DAY
+        return (
+            self.quartile_low <= high and self.quartile_high >= low,
+            self.spread_low <= high and self.spread_high >= low,
+        )
+
+    @property
+    def week(self) -> int:
+        """Week of the campaign in whose course the observation lies; the first is 1."""
+        return int(self.observation.mid_h // (7 * DAY)) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +143,63 @@ class DateVerdict:
     covered: float
     campaigns: int
     left_out: dict[str, str]
+
+    @property
+    def reliability(self) -> Reliability:
+        """How often the observations lie where the campaigns say."""
+        return reliability([row.ranks for row in self.rows], [row.met for row in self.rows])
+
+    @property
+    def width(self) -> float:
+        """Median width of the central 90 % of the campaigns, in days."""
+        return float(np.median([row.spread_high - row.spread_low for row in self.rows]))
+
+    def worst(self, most: int = 10) -> tuple[DateRowScore, ...]:
+        """Return the rows with the largest CRPS, the worst first."""
+        return tuple(sorted(self.rows, key=lambda row: -row.crps)[:most])
+
+    def groups(self, key: Callable[[DateRowScore], Any]) -> list[Group]:
+        """Gather the rows by front, week or whatever `key` says of them, in the order of the keys."""
+        found: dict[Any, list[DateRowScore]] = {}
+        for row in self.rows:
+            found.setdefault(key(row), []).append(row)
+        return [_group(name, found[name]) for name in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that have something in common.
+
+    Parameters
+    ----------
+    name : Any
+        What they have in common.
+    rows : int
+        How many they are.
+    bias, mean_error, crps : float
+        In days, as of the whole.
+    met : float
+        Share of rows whose observed interval meets the central 90 % of the campaigns.
+    """
+
+    name: Any
+    rows: int
+    bias: float
+    mean_error: float
+    crps: float
+    met: float
+
+
+def _group(name: Any, rows: Sequence[DateRowScore]) -> Group:
+    errors = np.array([row.error for row in rows])
+    return Group(
+        name,
+        len(rows),
+        bias=float(errors.mean()),
+        mean_error=float(np.abs(errors).mean()),
+        crps=float(np.mean([row.crps for row in rows])),
+        met=float(np.mean([row.met[1] for row in rows])),
+    )
 
 
 def crps_interval(ensemble: ArrayLike, low: ArrayLike, high: ArrayLike) -> NDArray[np.float64]:
@@ -211,6 +300,7 @@ def judge_dates(
     baselines: Baselines,
     left_out: dict[str, str] | None = None,
     seed: int = 0,
+    fronts: Sequence[str] = (),
 ) -> DateVerdict:
     """Hold an ensemble of hours against observations and the rulers.
 
@@ -229,6 +319,8 @@ def judge_dates(
         Rows that are not scored; passed on.
     seed : int
         Seed of the bootstrap.
+    fronts : sequence of str, optional
+        Of each observation the formation below the highest command to which those who came there belong.
 
     Returns
     -------
@@ -239,7 +331,8 @@ def judge_dates(
     rulers = np.where(np.isnan(rulers), baselines.constant_h, rulers)
     centre = np.median(ensemble, axis=0)
     tail = (1 - COVERAGE) / 2
-    spread = np.quantile(ensemble, [tail, 1 - tail], axis=0)
+    spread = np.quantile(ensemble, [tail, 1 - tail, 0.25, 0.75], axis=0)
+    ranked = ranks(ensemble, low, high)
     crps = crps_interval(ensemble, low, high) / DAY
     ruler_crps = np.stack([crps_interval(row[None, :], low, high) for row in rulers]) / DAY
     rows = tuple(
@@ -252,6 +345,10 @@ def judge_dates(
             crps=float(crps[i]),
             never=float((ensemble[:, i] >= baselines.end_h).mean()),
             baselines=(float(rulers[0, i] / DAY), float(rulers[1, i] / DAY), float(rulers[2, i] / DAY)),
+            quartile_low=float(spread[2, i] / DAY),
+            quartile_high=float(spread[3, i] / DAY),
+            ranks=ranked[i],
+            front=fronts[i] if fronts else "",
         )
         for i, seen in enumerate(observations)
     )

@@ -31,6 +31,7 @@ from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.compile.weather import crossing_arrays, gauge_arrays, weather_arrays
 from khingan.scenario.detachments import SUFFIX
 from khingan.scenario.model import Scenario
+from khingan.scenario.posterior import Posterior
 from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, lift_of, parse_axes
 
 EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
@@ -209,12 +210,14 @@ def _place_arrays(ground: Ground, places: dict[str, Where]) -> dict[str, NDArray
     return {"p_cell": cell}
 
 
-def _digest(world: World, parameters: NDArray[np.float64]) -> str:
+def _digest(world: World, parameters: NDArray[np.float64], drawn: Posterior | None) -> str:
     total = hashlib.sha256()
     for name, array in zip(World._fields, world, strict=True):
         total.update(name.encode())
         total.update(np.ascontiguousarray(array).tobytes())
     total.update(parameters.tobytes())
+    if drawn is not None:
+        total.update(drawn.digest.encode())
     return total.hexdigest()
 
 
@@ -277,5 +280,5 @@ def compile_scenario(sc: Scenario) -> Compiled:
         reporting,
         maker.axes.plan,
         ground.atlas_row,
-        _digest(world, parameters),
+        _digest(world, parameters, sc.posterior),
     )

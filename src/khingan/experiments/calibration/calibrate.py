@@ -1,0 +1,416 @@
+"""Calibration: what the calibration part of the record says of the coefficients that it depends on most.
+
+Every campaign of it draws all coefficients, those that are not calibrated too, from their ranges, and has its own
+luck: what is left of the posterior's width is what record and model do not tell. The test part stays closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from khingan.errors import InputError, Problem
+from khingan.experiments.batch import simulate_batch
+from khingan.experiments.calibration import check, choice, sampler, summary
+from khingan.experiments.calibration.choice import Coefficient
+from khingan.experiments.calibration.targets import Targets, blurred, observed, targets_of
+from khingan.experiments.simulate import MOST_SEED
+from khingan.experiments.uncertainty import draw_coefficients
+from khingan.files import replace_file
+from khingan.scenario import Scenario
+from khingan.scenario.compile import Compiled, compile_scenario
+
+Floats = NDArray[np.float64]
+FIRST_NUMBER = 1_000_000_000
+"""Campaigns of a calibration are numbered from here: no ensemble of the same seed shares their luck."""
+
+LOT = 32  # campaigns between two looks at the clock and at Ctrl-C
+FIRST_SHARE = 0.4
+LATER = 3
+VECTORS = 1000
+FOLDS = 5
+LEAST = 200
+LEVELS = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a calibration is done.
+
+    Attributes
+    ----------
+    campaigns : int
+        Campaigns for the posterior; checks come on top.
+    check : int
+        Campaigns with which the posterior is checked, and as many again for rows held out; 0 leaves both out.
+    most : int
+        Number of coefficients, if they are not named.
+    effective : float
+        Effective number of campaigns of the posterior.
+    discrepancy : (float, float)
+        What no coefficients mend, an assumption: standard error of the model in days, and in logarithms of losses.
+    """
+
+    campaigns: int = 6000
+    check: int = 500
+    most: int = 15
+    effective: float = 300.0
+    discrepancy: tuple[float, float] = (1.0, 0.2)
+
+    def sizes(self) -> tuple[int, ...]:
+        """Campaigns of each population."""
+        first = int(self.campaigns * FIRST_SHARE)
+        rest, left = divmod(self.campaigns - first, LATER)
+        return (first, *(rest + (i < left) for i in range(LATER)))
+
+    @property
+    def total(self) -> int:
+        """All campaigns that will be fought."""
+        return self.campaigns + 2 * self.check
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What a calibration has found.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    seed : int
+    settings : Settings
+    coefficients : tuple of Coefficient
+        Those calibrated.
+    share, told : ndarray, [coefficients]
+        Their shares in the spread of the rows, and what the rows tell of them; see `choice`.
+    vectors : ndarray, [vectors, coefficients]
+    weights : ndarray, [vectors]
+        Sum 1.
+    tolerance, effective : float
+        Of the posterior: tolerance of the distance, effective number of campaigns.
+    sizes : tuple of int
+        Campaigns of each population.
+    fought : int
+        All campaigns that were fought, those of the checks too.
+    rows : dict of str to int
+        Dates and losses of the calibration part.
+    checks : tuple of check.Score
+        How campaigns do on the calibration rows: with all coefficients from their ranges, from the posterior, and from
+        posteriors that had not seen the rows they are held against.
+    said : dict of str to ndarray
+        Not for keeping: what checked campaigns say of the rows.
+    targets : Targets
+    """
+
+    scenario: Scenario
+    seed: int
+    settings: Settings
+    coefficients: tuple[Coefficient, ...]
+    share: Floats
+    told: Floats
+    vectors: Floats
+    weights: Floats
+    tolerance: float
+    effective: float
+    sizes: tuple[int, ...]
+    fought: int
+    rows: dict[str, int]
+    checks: tuple[check.Score, ...]
+    said: dict[str, Floats]
+    targets: Targets
+
+    def quantiles(self) -> Floats:
+        """Quantiles 5, 50 and 95 % of the posterior, [coefficients, 3]."""
+        return np.array([check.weighted_quantiles(v, self.weights, LEVELS) for v in self.vectors.T])
+
+    def table(self) -> pa.Table:
+        """Return prior beside posterior: a row for every coefficient."""
+        prior = np.array([check.prior_quantiles(one, LEVELS) for one in self.coefficients])
+        found = self.quantiles()
+        means = self.weights @ self.vectors
+        columns: dict[str, Any] = {
+            "name": [one.name for one in self.coefficients],
+            "unit": [one.unit for one in self.coefficients],
+            "claim": [one.claim for one in self.coefficients],
+            "share": self.share,
+            "told": self.told,
+            "low": [one.low for one in self.coefficients],
+            "value": [one.value for one in self.coefficients],
+            "high": [one.high for one in self.coefficients],
+        }
+        for label, table in (("prior", prior), ("posterior", found)):
+            for i, level in enumerate(LEVELS):
+                columns[f"{label}_q{round(100 * level):02d}"] = table[:, i]
+        columns["posterior_mean"] = means
+        columns["width_ratio"] = (found[:, 2] - found[:, 0]) / (prior[:, 2] - prior[:, 0])
+        return pa.table(columns)
+
+    def posterior(self) -> pa.Table:
+        """Return the weighted vectors: a column ``weight``, then one for each coefficient."""
+        names = [one.name for one in self.coefficients]
+        return pa.table({"weight": self.weights, **dict(zip(names, self.vectors.T, strict=True))})
+
+    def plot(self, path: str | Path | None = None) -> Any:
+        """Draw prior against posterior; matplotlib's figure, written as PNG if a path is given.
+
+        Raises
+        ------
+        InputError
+            If matplotlib is not installed.
+        """
+        from khingan.report.calibration import figure
+
+        return figure(self, path)
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write `posterior` as Parquet; the file appears whole or not at all."""
+        import pyarrow.parquet as pq
+
+        with replace_file(path) as part:
+            pq.write_table(self.posterior(), part)
+
+
+class _Pool:
+    """All campaigns so far, and what they say of the coefficients when some rows of the record are looked at."""
+
+    def __init__(self, targets: Targets, settings: Settings, said: Floats, rng: np.random.Generator) -> None:
+        self._targets, self._settings, self._rng = targets, settings, rng
+        self._record = observed(targets, said)
+        self.said = blurred(targets, said, settings.discrepancy, rng)
+
+    def begin(self, z: Floats) -> None:
+        """Take the first population's scores of the chosen coefficients."""
+        self._population = sampler.first(z)
+
+    def add(self, normal: sampler.Normal, z: Floats, said: Floats) -> None:
+        """Take another population."""
+        self._population = sampler.joined(self._population, normal, z)
+        new = blurred(self._targets, said, self._settings.discrepancy, self._rng)
+        self.said = np.concatenate([self.said, new])
+
+    def infer(self, rows: NDArray[np.int64]) -> tuple[Floats, Floats, float]:
+        """Return weights of all campaigns, their adjusted scores, and the tolerance, from some rows alone."""
+        first = self._population.sizes[0]
+        found = summary.fit(self.said[:first], self._population.z[:first], rows)
+        away = found.guess(self.said) - found.guess(self._record)
+        wanted = min(self._settings.effective, len(self.said) / 8)
+        weights, tolerance = sampler.weigh(self._population, np.square(away).sum(axis=1), wanted)
+        return weights, sampler.adjusted(self._population.z, away, weights), tolerance
+
+
+class _Fighter:
+    """Fights campaigns with own numbers and keeps count."""
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        targets: Targets,
+        seed: int,
+        on_campaigns: Callable[[int], None] | None,
+        threads: int | None,
+    ) -> None:
+        self.compiled, self.targets, self.seed = compiled, targets, seed
+        self.on_campaigns, self.threads = on_campaigns, threads
+        self.fought = 0
+
+    def fight(
+        self, count: int, chosen: Sequence[Coefficient] = (), values: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """Return coefficients and what the campaigns say, [count, parameters] and [count, rows]."""
+        numbers = FIRST_NUMBER + self.fought + np.arange(count)
+        drawn = np.empty((count, len(self.compiled.parameters)))
+        said = np.empty((count, len(self.targets)))
+        for first in range(0, count, LOT):
+            some = slice(first, min(first + LOT, count))
+            drawn[some] = draw_coefficients(self.compiled.scenario, self.seed, numbers[some])
+            if values is not None:
+                drawn[some, [one.column for one in chosen]] = values[some]
+            batch = simulate_batch(
+                self.compiled,
+                np.full(len(numbers[some]), self.seed),
+                numbers[some],
+                drawn[some],
+                daily=True,
+                threads=self.threads,
+            )
+            said[some] = self.targets.take(batch)
+            if self.on_campaigns is not None:
+                self.on_campaigns(len(numbers[some]))
+        self.fought += count
+        return drawn, said
+
+
+def check_settings(sc: Scenario, seed: int, settings: Settings) -> None:
+    """Refuse what cannot be calibrated.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    problems = []
+    if sc.posterior is not None:
+        problems.append(
+            Problem(
+                "the scenario draws from a posterior already",
+                field="what-if",
+                value=", ".join(sc.overlays),
+                expected="a scenario whose coefficients have only their ranges",
+                mend="leave the calibrated what-if out: a record must not count twice",
+            )
+        )
+    if not 0 <= seed <= MOST_SEED:
+        problems.append(
+            Problem("the seed is out of range", field="seed", value=str(seed), expected="0 to 4294967295")
+        )
+    if settings.campaigns < LEAST:
+        problems.append(
+            Problem(
+                "too few campaigns to tell anything",
+                field="campaigns",
+                value=str(settings.campaigns),
+                expected=f"{LEAST} or more",
+            )
+        )
+    if settings.check != 0 and settings.check < 10 * FOLDS:
+        problems.append(
+            Problem(
+                "too few campaigns to check with",
+                field="check",
+                value=str(settings.check),
+                expected=f"{10 * FOLDS} or more, or 0",
+            )
+        )
+    choice.check_count(settings.most, problems)
+    if problems:
+        raise InputError(problems)
+
+
+def calibrate(
+    scenario: Scenario | str,
+    names: Sequence[str] = (),
+    seed: int = 1,
+    settings: Settings | None = None,
+    compiled: Compiled | None = None,
+    on_campaigns: Callable[[int], None] | None = None,
+    on_stage: Callable[[str], None] | None = None,
+    threads: int | None = None,
+) -> Calibration:
+    """Calibrate coefficients on the calibration part of the record.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        Loaded, or the name of one in the library.
+    names : sequence of str
+        Coefficients, 15 at most; by default those that the rows of the record depend on most (`choice`).
+    seed : int
+        Luck; the same seed gives the same posterior, on any number of threads.
+    settings : Settings, optional
+    compiled : Compiled, optional
+        The scenario compiled, if the caller has done it.
+    on_campaigns : callable, optional
+        Called with the number of campaigns just finished.
+    on_stage : callable, optional
+        Called with what is done next.
+    threads : int, optional
+        Worker threads; all cores by default.
+
+    Returns
+    -------
+    Calibration
+
+    Raises
+    ------
+    InputError
+        If an argument, the scenario or its record is not usable.
+
+    Examples
+    --------
+    >>> import khingan as kh
+    >>> found = kh.calibrate("manchuria-1945")  # doctest: +SKIP
+    >>> found.table(), found.plot("calibration.png")  # doctest: +SKIP
+    """
+    from khingan.scenario import load
+
+    sc = load(scenario) if isinstance(scenario, str) else scenario
+    settings = settings or Settings()
+    check_settings(sc, seed, settings)
+    known = choice.named(sc, names) if names else ()
+    own = compiled or compile_scenario(sc)
+    targets = targets_of(own)
+    say = on_stage or (lambda _: None)
+    fighter = _Fighter(own, targets, seed, on_campaigns, threads)
+    rng = np.random.default_rng([seed, 0x6B68])
+    sizes = settings.sizes()
+
+    say("from the ranges")
+    drawn, said = fighter.fight(sizes[0])
+    pool = _Pool(targets, settings, said, np.random.default_rng([seed, 1]))
+    everything = known or choice.candidates(sc)
+    z = np.stack([one.scores(drawn[:, one.column]) for one in everything], axis=1)
+    share = choice.shares(targets, everything, drawn, said)
+    told = summary.told(pool.said, z)
+    order = list(range(len(known))) or choice.leading(share * told, settings.most)
+    chosen = tuple(everything[i] for i in order)
+    pool.begin(z[:, order])
+    everywhere = np.arange(len(targets))
+    for i, size in enumerate(sizes[1:], 1):
+        say(f"population {i} of {LATER}")
+        weights, near, _ = pool.infer(everywhere)
+        normal = sampler.proposal(near, weights)
+        scores = sampler.draw(normal, size, rng)
+        pool.add(normal, scores, fighter.fight(size, chosen, _values(chosen, scores))[1])
+    weights, near, tolerance = pool.infer(everywhere)
+    rows = np.flatnonzero(taken := sampler.resample(weights, VECTORS, rng))
+    kept: dict[str, Floats] = {}
+    if settings.check:
+        say("check of the posterior")
+        kept["ranges"] = said
+        kept["posterior"] = _of_weights(fighter, near, weights, chosen, settings.check, rng)
+        say("check on rows held out")
+        kept["held out"] = np.full((settings.check // FOLDS, len(targets)), np.nan)
+        for out in check.folds(targets, FOLDS, rng):
+            without, others, _ = pool.infer(np.setdiff1d(everywhere, out))
+            fresh = _of_weights(fighter, others, without, chosen, settings.check // FOLDS, rng)
+            kept["held out"][:, out] = fresh[:, out]
+    return Calibration(
+        scenario=sc,
+        seed=seed,
+        settings=settings,
+        coefficients=chosen,
+        share=share[order],
+        told=told[order],
+        vectors=_values(chosen, near[rows]),
+        weights=taken[rows] / VECTORS,
+        tolerance=tolerance,
+        effective=sampler.effective(weights),
+        sizes=sizes,
+        fought=fighter.fought,
+        rows=targets.counts(),
+        checks=tuple(check.score(name, targets, values) for name, values in kept.items()),
+        said=kept,
+        targets=targets,
+    )
+
+
+def _values(chosen: Sequence[Coefficient], z: Floats) -> Floats:
+    return np.stack([one.values(z[:, i]) for i, one in enumerate(chosen)], axis=1)
+
+
+def _of_weights(
+    fighter: _Fighter,
+    z: Floats,
+    weights: Floats,
+    chosen: Sequence[Coefficient],
+    count: int,
+    rng: np.random.Generator,
+) -> Floats:
+    """What campaigns with fresh luck say whose coefficients are drawn by weight."""
+    taken = np.repeat(np.arange(len(weights)), sampler.resample(weights, count, rng))
+    return fighter.fight(count, chosen, _values(chosen, z[taken]))[1]
