@@ -141,6 +141,9 @@ def test_overlay_reaches_the_run(engine: Engine, tmp_path: Path) -> None:
         ["run", "--days", "0"],
         ["run", "--days", "soon"],
         ["run", "--seed", "-1"],
+        ["run", "--uncertainty", "luck,dice"],
+        ["run", "--uncertainty", ""],
+        ["run", "--uncertain", "--uncertainty", "luck"],
         ["run", "."],
     ],
 )
@@ -151,6 +154,39 @@ def test_bad_input_ends_with_2_and_leaves_nothing(
     assert main(words) == 2
     assert os.listdir(tmp_path) == []
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ([], ("luck",)),
+        (["--uncertain"], ("disputed", "coefficients", "luck")),
+        (["--uncertainty", "luck,disputed"], ("disputed", "luck")),
+        (["--uncertainty", "none"], ()),
+    ],
+)
+def test_kinds_of_uncertainty_reach_the_engine(
+    engine: Engine, words: list[str], kinds: tuple[str, ...]
+) -> None:
+    asked: list[Any] = []
+
+    def simulate(*_: Any, uncertainty: Any, **__: Any) -> Any:
+        asked.append(uncertainty)
+        raise KeyboardInterrupt
+
+    engine(simulate)
+    main(["run", *words])
+    assert asked == [kinds]
+
+
+def test_an_unknown_kind_is_told_with_those_there_are(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine()
+    main(["run", "--uncertainty", "luck,dice"])
+    message = " ".join(capsys.readouterr().err.split())
+    assert "'dice'" in message
+    assert "disputed, coefficients, luck" in message
 
 
 def test_results_are_never_written_over_others(engine: Engine, tmp_path: Path) -> None:

@@ -22,25 +22,25 @@ side = "red"
 western = ["red_a"]
 eastern = ["red_b"]
 
-[[ablation]]
+[[measures]]
 name = "Hailar"
 kind = "reached_hour"
 side = "red"
 places = ["hailar", "mukden"]
 
-[[ablation]]
+[[measures]]
 name = "depth"
 kind = "depth"
 side = "red"
 by = 1945-08-10
 
-[[ablation]]
+[[measures]]
 name = "killed"
 kind = "total"
 side = "red"
 column = "killed"
 
-[[ablation]]
+[[measures]]
 name = "met"
 kind = "link_up"
 by = 1945-08-09

@@ -13,6 +13,7 @@ import pytest
 
 from khingan.cli.main import main
 from khingan.experiments import ablation
+from khingan.experiments.ruler import Ruler
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +48,7 @@ def test_table_fits_a_narrow_terminal(tiny_folder: Path) -> None:
     from khingan.scenario.compile import compile_scenario
 
     compiled = compile_scenario(load(tiny_folder))
-    found = ablation.ablate(
-        ablation.Ruler(compiled), ablation.mechanisms(compiled.scenario, ["supply", "combat"]), 3
-    )
+    found = ablation.ablate(Ruler(compiled), ablation.mechanisms(compiled.scenario, ["supply", "combat"]), 3)
     console = Console(width=60, record=True, file=io.StringIO())
     print_ablation(console, found, "Tiny")
     text = console.export_text()

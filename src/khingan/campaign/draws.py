@@ -40,6 +40,7 @@ WEATHER_EVE = 12
 FLOOD = 13
 HEAT = 14
 COEFFICIENT = 40
+DISPUTED = 41
 LANDING_FOG = 26
 LIFT_TRIP = 27
 COAST_FIRE = 34
@@ -82,6 +83,11 @@ RESERVED: tuple[tuple[int, str, str], ...] = (
     (FLOOD, "FLOOD", "is a bridge carried away; word 0"),
     (HEAT, "HEAT", "how hot a day is; word 0"),
     (COEFFICIENT, "COEFFICIENT", "value of an uncertain coefficient, entity = its name; word 0"),
+    (
+        DISPUTED,
+        "DISPUTED",
+        "figure of a disputed quantity, entity = its name; words 0, 1: which source, where",
+    ),
     (LIFT_TRIP, "LIFT_TRIP", "how long a trip takes, drawn by the unit that goes aboard first; word 0"),
     (DEPOT, "DEPOT", "how much of a captured depot is destroyed, drawn by its cell; word 0"),
     (ROLLING_STOCK, "ROLLING_STOCK", "how much captured rolling stock runs, drawn by its cell; word 0"),

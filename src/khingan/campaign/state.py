@@ -332,7 +332,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     command.reset(w, st)
     landing.reset(w, st)
     theatre.reset_sources(w, st)
-    theatre.reset_groups(w, st)
+    theatre.reset_groups(w, p, st)
     for q in range(w.p_cell.shape[0]):
         for side in range(2):
             st.p[q, side].reached = NEVER
@@ -351,7 +351,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     sc.covered[sc.covered.shape[0] - 1] = 0
     for u in range(w.u.shape[0]):
         side = w.u[u].side
-        scale = p[P.STRENGTH_SCALE_0 + side]
+        scale = p[(P.AUXILIARY_SCALE_0 if w.u[u].auxiliary else P.STRENGTH_SCALE_0) + side]
         st.u[u].cell = w.u[u].start if w.u[u].start >= 0 else w.e.shape[0] - 1
         if w.u[u].start < 0:
             st.u[u].status = NOT_ACTING
@@ -363,7 +363,7 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
         st.u[u].men0 = st.u[u].men
         st.u[u].tanks = int(w.u[u].tanks * p[P.TANK_SCALE_0 + side])
         st.u[u].repair = 0
-        st.u[u].guns = w.u[u].guns
+        st.u[u].guns = int(w.u[u].guns * p[P.GUN_SCALE_0 + side])
         st.u[u].sick_carry = 0
         st.u[u].flown = 0
         st.u[u].train = 0

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from khingan.campaign import parameters as P
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.world import World
+from khingan.campaign.world import F64, World
 
 if TYPE_CHECKING:
     from khingan.campaign.state import State
@@ -139,10 +140,10 @@ def reset_sources(w: World, st: State) -> None:
 
 
 @inner
-def reset_groups(w: World, st: State) -> None:
+def reset_groups(w: World, p: F64, st: State) -> None:
     """All groups of aircraft on their bases, which are strips."""
     for i in range(w.v.shape[0]):
-        st.v[i].aircraft = w.v[i].aircraft
+        st.v[i].aircraft = int(w.v[i].aircraft * p[P.AIRCRAFT_SCALE_0 + w.v[i].side])
         st.v[i].cell = w.v[i].cell
         st.v[i].free = 0
         st.v[i].next = -1

@@ -9,7 +9,7 @@ figures stay two camps. The scale factors are assumptions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -197,10 +197,22 @@ def estimate(
                 expected="one of " + ", ".join(repr(d) for d in definitions),
             )
         )
-    return _mix(chosen)
+    return mixture(chosen)
 
 
-def _mix(chosen: list[Claim]) -> Estimate:
+def mixture(chosen: Sequence[Claim]) -> Estimate:
+    """Mix claims on one quantity, by one definition and in one unit; see the rule of this module.
+
+    Parameters
+    ----------
+    chosen : sequence of Claim
+        Claims that state a number; at least one.
+
+    Raises
+    ------
+    InputError
+        If their units differ.
+    """
     units = sorted({c.unit for c in chosen})
     if len(units) > 1:
         raise InputError(

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from khingan.cli.common import default_scenario, make_console, progress
 
 MOST_PAIRS = 100_000
 
@@ -53,7 +50,7 @@ def ablate(
     """Switch every mechanism off in turn and measure what that changes, with the same luck.
 
     The full model and the model without a mechanism fight the same numbered campaigns of the seed. What is measured
-    stands in the scenario ([[ablation]] in scenario.toml).
+    stands in the scenario ([[measures]] in scenario.toml).
     """
     from khingan.scenario import load
 
@@ -63,6 +60,7 @@ def ablate(
     from khingan.cli import ablate_view as show
     from khingan.experiments import ablation
     from khingan.experiments.batch import prepare
+    from khingan.experiments.ruler import Ruler
     from khingan.experiments.simulate import identity_of
     from khingan.files import replace_folder
     from khingan.scenario.compile import compile_scenario
@@ -81,10 +79,10 @@ def ablate(
         with console.status("Preparing; the first run on a machine compiles the engine"):
             compiled = compile_scenario(loaded)
             prepare(compiled)
-        with _progress() as bar:
+        with progress("campaigns") as bar:
             task = bar.add_task("", total=campaigns * (1 + acting))
             found = ablation.ablate(
-                ablation.Ruler(compiled),
+                Ruler(compiled),
                 chosen,
                 campaigns,
                 seed,
@@ -104,28 +102,3 @@ def ablate(
     show.print_ablation(make_console(), found, loaded.title)
     if out is not None:
         show.print_files(make_console(), out, files)
-
-
-def _progress() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    from rich.text import Text
-
-    class Rate(TextColumn):
-        """Campaigns a second, as soon as there are any."""
-
-        def __init__(self) -> None:
-            super().__init__("")
-
-        def render(self, task: object) -> Text:
-            speed = getattr(task, "finished_speed", None) or getattr(task, "speed", None)
-            return Text("" if not speed else f"{speed:,.0f} campaigns/s")
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TimeRemainingColumn(),
-        console=make_console(error=True),
-        transient=True,
-    )

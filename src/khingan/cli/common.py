@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,8 +32,9 @@ def default_scenario() -> str:
     str
         Name of a scenario of the library.
     """
-    library = Path(__file__).parents[1] / "library" / "library.toml"
-    return str(tomllib.loads(library.read_text(encoding="utf-8"))["default"])
+    from khingan.scenario.load import default_name
+
+    return default_name()
 
 
 def make_console(*, error: bool = False) -> Console:
@@ -58,14 +58,32 @@ def make_console(*, error: bool = False) -> Console:
     )
 
 
-def progress() -> Progress:
-    """Return a bar for long work on standard error: done, of how much, time left; gone when it is over."""
+def progress(unit: str = "") -> Progress:
+    """Return a bar for long work on standard error: done, of how much, time left; gone when it is over.
+
+    Parameters
+    ----------
+    unit : str
+        What is counted, in the plural; then the bar also tells how many are done in a second.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(TextColumn):
+        """How many a second, as soon as there are any."""
+
+        def __init__(self) -> None:
+            super().__init__("")
+
+        def render(self, task: object) -> Text:
+            speed = getattr(task, "finished_speed", None) or getattr(task, "speed", None)
+            return Text("" if not speed else f"{speed:,.0f} {unit}/s")
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        *([Rate()] if unit else []),
         TimeRemainingColumn(),
         console=make_console(error=True),
         transient=True,
@@ -96,3 +114,31 @@ def check_png_name(png: Path, what: str) -> None:
                 expected="a name ending in .png",
             )
         )
+
+
+def check_file_name(file: Path, option: str, *endings: str) -> None:
+    """Refuse the name of a file that could not be written, before the work and not after it.
+
+    Parameters
+    ----------
+    file : Path
+        File to be written.
+    option : str
+        That names it.
+    *endings : str
+        What its name must end in; anything if none is given.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, it is a folder, or the folder above is missing.
+    """
+    if endings and file.suffix.lower() not in endings:
+        fault, expected = "the file has another ending", f"a name ending in {' or '.join(endings)}"
+    elif file.is_dir():
+        fault, expected = "the name is that of a folder", "the name of a file to write"
+    elif not file.absolute().parent.is_dir():
+        fault, expected = "the folder of the file is missing", "a file in an existing folder"
+    else:
+        return
+    raise InputError(Problem(fault, field=option, value=str(file), expected=expected))

@@ -56,6 +56,7 @@ def simulate_batch(
     steps: int | None = None,
     threads: int | None = None,
     daily: bool = False,
+    survey: Survey | None = None,
 ) -> Batch:
     """Run a batch of campaigns.
 
@@ -73,6 +74,8 @@ def simulate_batch(
         Worker threads; all cores by default. Changes nothing but the time.
     daily : bool
         Whether daily rows are wanted.
+    survey : Survey, optional
+        What is measured at the end, for who runs batch after batch of the same scenario.
 
     Returns
     -------
@@ -94,7 +97,7 @@ def simulate_batch(
     steps = compiled.scenario.steps if steps is None else steps
     places = len(compiled.place_ids)
     shape = (n if daily else 0, steps // 4, len(compiled.reporting), N_DAILY)
-    survey = Survey(compiled)
+    survey = survey or Survey(compiled)
     ending = Ending.empty(survey, n)
     batch = Batch(
         np.zeros((n, SUMMARY_COLUMNS), np.int64),

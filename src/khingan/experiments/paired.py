@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 LEVEL = 0.95
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Paired:
     low, high : float
         Confidence interval of the difference (Student's t over the pairs). Without width where all pairs differ alike.
     error : float
-        Standard error of the difference.
+        Standard error of the difference; of unpaired worlds the same as `unpaired_error`.
     unpaired_error : float
         Standard error it would have if the two worlds did not share their luck.
     changed : float
@@ -45,6 +46,17 @@ class Paired:
     error: float
     unpaired_error: float
     changed: float
+
+    @property
+    def reduction(self) -> float:
+        """Factor by which shared luck lowers the variance of the difference: of how many campaigns one takes the place.
+
+        1 where luck is not shared, infinite where all pairs differ alike, NaN where neither world varies.
+        """
+        # What is left of equal differences is rounding.
+        if self.error > ROUNDING * self.unpaired_error:
+            return (self.unpaired_error / self.error) ** 2
+        return math.inf if self.unpaired_error > 0.0 else math.nan
 
     @property
     def is_clear(self) -> bool:
@@ -83,6 +95,41 @@ def paired(before: Array, after: Array, level: float = LEVEL) -> Paired:
     changed = float((gap != 0).mean())
     return Paired(
         float(one.mean()), float(two.mean()), mean, mean - reach, mean + reach, error, apart, changed
+    )
+
+
+def unpaired(before: Array, after: Array, level: float = LEVEL) -> Paired:
+    """Compare two worlds whose campaigns do not share their luck, by their means alone (Welch's interval).
+
+    Parameters
+    ----------
+    before, after : array_like
+        A measure in both worlds; two campaigns or more of each.
+    level : float
+        Confidence of the interval.
+
+    Returns
+    -------
+    Paired
+        With the unpaired error in both places, and NaN as the share of pairs that differ: there are no pairs.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two campaigns of a world.
+    """
+    one, two = np.asarray(before, np.float64), np.asarray(after, np.float64)
+    if len(one) < 2 or len(two) < 2:
+        raise ValueError("a comparison needs two campaigns or more of each world")
+    parts = [float(x.var(ddof=1)) / len(x) for x in (one, two)]
+    error = math.sqrt(sum(parts))
+    # Welch and Satterthwaite's degrees of freedom, rounded down.
+    below = sum(part**2 / (len(x) - 1) for part, x in zip(parts, (one, two), strict=True))
+    freedom = max(1, int(sum(parts) ** 2 / below)) if below > 0.0 else 1
+    mean = float(two.mean() - one.mean())
+    reach = t_quantile(0.5 + level / 2, freedom) * error
+    return Paired(
+        float(one.mean()), float(two.mean()), mean, mean - reach, mean + reach, error, error, math.nan
     )
 
 

@@ -104,7 +104,7 @@ def formation_table(compiled: Compiled) -> pa.Table:
     return pa.table({name: [r[name] for r in rows] for name in names})
 
 
-def _measured(name: str, values: Array) -> Array:
+def measured(name: str, values: Array) -> Array:
     """A measure of the engine in the unit that people read."""
     unit = MEASURES[name][0]
     parts = PARTS.get(unit, 1)
@@ -116,8 +116,8 @@ def _measured(name: str, values: Array) -> Array:
 def _measured_by_day(name: str, values: Array) -> Array:
     """The same for [campaigns, days, ...]: of men, the days add up to the rounded whole."""
     if MEASURES[name][0] != "men" or name in PRESENT:
-        return _measured(name, values)
-    return np.diff(_measured(name, np.cumsum(values, axis=1)), axis=1, prepend=0)
+        return measured(name, values)
+    return np.diff(measured(name, np.cumsum(values, axis=1)), axis=1, prepend=0)
 
 
 def daily_table(compiled: Compiled, daily: Array) -> pa.Table:
@@ -145,7 +145,7 @@ def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
     }
     for s, side in enumerate(compiled.scenario.side_ids):
         for i, name in enumerate(K.DAILY):
-            columns[f"{side}_{name}"] = _measured(name, summary[:, s * N_DAILY + i])
+            columns[f"{side}_{name}"] = measured(name, summary[:, s * N_DAILY + i])
     linked = summary[:, 2 * N_DAILY].astype(float)
     columns["link_up_h"] = pa.array(linked, mask=linked >= K.NEVER)
     for i, name in enumerate(("decided_h", "ceasefire_h")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from khingan.experiments.batch import SUMMARY_COLUMNS, Batch, simulate_batch
 from khingan.experiments.ending import Ending, Survey, areas_table, balance_table
 from khingan.experiments.precompile import precompile
 from khingan.experiments.results import Run
-from khingan.experiments.uncertainty import draw_coefficients
+from khingan.experiments.uncertainty import LUCK, draw, kinds_of, luck_keys
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import Compiled, compile_scenario
 
@@ -45,9 +45,14 @@ class Stopwatch:
 
 
 def identity_of(
-    compiled: Compiled, seed: int, count: int, steps: int, uncertain: bool = False
+    compiled: Compiled,
+    seed: int,
+    count: int,
+    steps: int,
+    uncertainty: Collection[str] = (LUCK,),
+    first: int = 0,
 ) -> dict[str, Any]:
-    """What determines every byte of a run."""
+    """What determines every byte of a run; ``first`` is the number of its first campaign under the seed."""
     own = {
         "result_version": engine.RESULT_VERSION,
         "compiled": compiled.digest,
@@ -56,7 +61,8 @@ def identity_of(
         "seed": seed,
         "campaigns": count,
         "steps": steps,
-        "uncertain": uncertain,
+        "uncertainty": list(kinds_of(uncertainty)),
+        **({"first": first} if first else {}),
     }
     total = hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest()
     return {"id": total[:16], **own, "engine_sources": SOURCE_HASH}
@@ -120,10 +126,14 @@ class _Tracer:
 
 
 def _play_traced(
-    compiled: Compiled, seed: int, steps: int, on_day: Callable[[int], None] | None, watch: Stopwatch
+    compiled: Compiled,
+    key: tuple[int, int],
+    steps: int,
+    on_day: Callable[[int], None] | None,
+    watch: Stopwatch,
 ) -> tuple[Batch, NDArray[Any], _Tracer]:
     st, sc = allocate(compiled.world, MAX_EVENTS)
-    sc.key[:] = (seed, 0)
+    sc.key[:] = key
     daily = np.zeros((steps // 4, len(compiled.reporting), N_DAILY), np.int64)
     tracer = _Tracer(compiled, steps)
     precompile(compiled.world, compiled.parameters, st, sc)
@@ -157,7 +167,8 @@ def _refuse_overflow(sc: Scratch) -> None:
         raise RuntimeError(f"more than {MAX_EVENTS} events in one campaign; raise MAX_EVENTS")
 
 
-def _steps(scenario: Scenario, days: int | None) -> int:
+def steps_of(scenario: Scenario, days: int | None) -> int:
+    """Steps of so many days; of the scenario's own number without one."""
     if days is None:
         return scenario.steps
     if days < 1:
@@ -173,7 +184,8 @@ def simulate(
     trace: bool = False,
     on_day: Callable[[int], None] | None = None,
     threads: int | None = None,
-    uncertain: bool = False,
+    uncertainty: Collection[str] = (LUCK,),
+    first: int = 0,
 ) -> Run:
     """Run campaigns of a scenario.
 
@@ -184,7 +196,7 @@ def simulate(
     seed : int
         Luck, 0 to 2**32 - 1. Campaign ``i`` of a seed is always the same campaign.
     count : int
-        Number of campaigns, numbered from 0.
+        Number of campaigns.
     days : int, optional
         Days to fight; the scenario's own number by default.
     trace : bool
@@ -193,8 +205,12 @@ def simulate(
         Called with the number of each day that campaign 0 has finished.
     threads : int, optional
         Worker threads for more than one campaign.
-    uncertain : bool
-        Draw the coefficients of every campaign within their ranges; else luck alone differs.
+    uncertainty : collection of str
+        In what the campaigns differ, of ``uncertainty.KINDS``: ``disputed`` inputs, ``coefficients`` within their
+        ranges, ``luck``. Luck alone by default; without it every campaign has the luck of campaign 0.
+    first : int
+        Number under the seed of the first campaign; campaign 17 of an ensemble is ``first = 17`` with its seed and
+        uncertainty. Within the run campaigns are numbered from 0 all the same.
 
     Returns
     -------
@@ -217,30 +233,37 @@ def simulate(
         )
     if count < 1:
         raise InputError(Problem("too few campaigns", field="count", value=str(count), expected="1 or more"))
+    if not 0 <= first <= MOST_SEED - count:
+        raise InputError(
+            Problem("there is no such campaign", field="first", value=str(first), expected="0 to 4294967295")
+        )
+    kinds = kinds_of(uncertainty)
     watch = Stopwatch()
     sc = load(scenario) if isinstance(scenario, str) else scenario
-    steps = _steps(sc, days)
+    steps = steps_of(sc, days)
     compiled = compile_scenario(sc)
     watch.lap("scenario")
-    drawn = draw_coefficients(sc, seed, np.arange(count)) if uncertain else None
-    story = compiled if drawn is None else replace(compiled, parameters=drawn[0])
-    first, log, tracer = _play_traced(story, seed, steps, on_day, watch)
-    batch = first
+    numbers = np.arange(first, first + count)
+    drawn = draw(sc, seed, numbers, kinds)
+    seeds, keys = luck_keys(seed, numbers, kinds)
+    story = replace(compiled, parameters=drawn[0])
+    told, log, tracer = _play_traced(story, (int(seeds[0]), int(keys[0])), steps, on_day, watch)
+    batch = told
     if count > 1:
         others = simulate_batch(
             compiled,
-            np.full(count - 1, seed),
-            np.arange(1, count),
-            None if drawn is None else drawn[1:],
+            seeds[1:],
+            keys[1:],
+            drawn[1:],
             steps=steps,
             threads=threads,
             daily=True,
         )
         batch = Batch(
-            np.concatenate([first.summary, others.summary]),
-            np.concatenate([first.places, others.places]),
-            np.concatenate([first.daily, others.daily]),
-            Ending.joined([b.ending for b in (first, others) if b.ending is not None]),
+            np.concatenate([told.summary, others.summary]),
+            np.concatenate([told.places, others.places]),
+            np.concatenate([told.daily, others.daily]),
+            Ending.joined([b.ending for b in (told, others) if b.ending is not None]),
         )
         watch.lap("campaigns")
     survey = Survey(compiled)
@@ -249,7 +272,7 @@ def simulate(
         scenario=sc,
         seed=seed,
         count=count,
-        identity=identity_of(compiled, seed, count, steps, uncertain),
+        identity=identity_of(compiled, seed, count, steps, kinds, first),
         timings=watch.seconds,
         summary=results.summary_table(compiled, seed, batch.summary),
         daily=results.daily_table(compiled, batch.daily),

@@ -66,7 +66,7 @@ def notes(found: Ablation) -> list[str]:
         lines.append(f"Changes campaigns, but no measure clearly: {_names(found.unclear)}.")
     if found.off_already:
         lines.append(f"Off already in this scenario: {_names([m.name for m in found.off_already])}.")
-    if any(measure.kind.endswith("_hour") for measure in found.measures):
+    if any(measure.is_hour for measure in found.measures):
         lines.append(NEVER)
     if found.gain == found.gain:
         lines.append(

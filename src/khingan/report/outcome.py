@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from khingan.report.losses import Daily, LossClaim, as_of_day, bounds
+from khingan.report.losses import LossClaim, Matrix, as_of_day, bounds
 from khingan.report.text import span, title_words
+
+
+class Losses(Protocol):
+    """Losses of the sides over a run: :class:`~khingan.report.losses.Daily`, or the totals of a summary."""
+
+    days: int
+
+    def losses(self, side: str, columns: Sequence[str]) -> Matrix:
+        """Losses of a side, shape (campaigns, ...); the last column is the whole run."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ class LossLine:
 
 
 def loss_lines(
-    claims: Sequence[LossClaim], daily: Daily, start: date, sides: Sequence[str], categories: Sequence[str]
+    claims: Sequence[LossClaim], daily: Losses, start: date, sides: Sequence[str], categories: Sequence[str]
 ) -> list[LossLine]:
     """Put each kind of loss beside all documented figures for it.
 
@@ -80,8 +90,8 @@ def loss_lines(
     ----------
     claims : sequence of LossClaim
         Figures the model can produce.
-    daily : Daily
-        Daily table of the run.
+    daily : Losses
+        Daily table of the run, or its totals.
     start : date
         First day of the campaign.
     sides : sequence of str
@@ -113,7 +123,7 @@ def _rival(item: LossClaim) -> Rival:
     return Rival(str(claim["claim_id"]), source, scope, low, high, item.partial)
 
 
-def _line(side: str, columns: tuple[str, ...], rivals: list[Rival], daily: Daily) -> LossLine:
+def _line(side: str, columns: tuple[str, ...], rivals: list[Rival], daily: Losses) -> LossLine:
     total = daily.losses(side, columns)[:, -1]
     low, middle, high = (float(value) for value in np.quantile(total, (0.05, 0.5, 0.95)))
     rivals.sort(key=_size)

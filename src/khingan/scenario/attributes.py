@@ -29,6 +29,7 @@ OPTIONAL = (
     "totals",
     "garrisons",
     "exogenous",
+    "disputed",
     "areas",
     "aftermath",
     "council",

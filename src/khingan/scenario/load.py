@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,11 @@ def library() -> Path:
 def library_names() -> list[str]:
     """Names of the scenarios that come with the package."""
     return sorted(folder.name for folder in library().iterdir() if (folder / SETTINGS).is_file())
+
+
+def default_name() -> str:
+    """Name of the scenario that is meant when none is named."""
+    return str(tomllib.loads((library() / "library.toml").read_text(encoding="utf-8"))["default"])
 
 
 def is_scenario(name_or_path: str | Path) -> bool:

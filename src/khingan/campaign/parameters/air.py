@@ -28,6 +28,8 @@ AIR = (
     "air_special_superiority",
     "air_special_tanks",
     "air_special_men",
+    "aircraft_scale_0",
+    "aircraft_scale_1",
 )
 END_AIR = END_INTELLIGENCE + len(AIR)
 (
@@ -54,4 +56,6 @@ END_AIR = END_INTELLIGENCE + len(AIR)
     AIR_SPECIAL_SUPERIORITY,
     AIR_SPECIAL_TANKS,
     AIR_SPECIAL_MEN,
+    AIRCRAFT_SCALE_0,
+    AIRCRAFT_SCALE_1,
 ) = range(END_INTELLIGENCE, END_AIR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,15 @@ class Folder:
     def exists(self) -> bool:
         """Whether there is such a folder."""
         return bool(self.system.get_file_info(self.base).type == fs.FileType.Directory)
+
+    def is_taken(self, apart_from: Collection[str] = ()) -> bool:
+        """Whether something stands in the place: a file, or a folder with more in it than what is named."""
+        if self.system.get_file_info(self.base).type == fs.FileType.File:
+            return True
+        found = self.system.get_file_info(fs.FileSelector(self.base, allow_not_found=True))
+        return any(
+            info.base_name not in apart_from and not info.base_name.startswith(ASIDE) for info in found
+        )
 
     def delete(self, name: str) -> None:
         """Remove a file, if there is one."""

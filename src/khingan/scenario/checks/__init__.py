@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 from khingan.errors import Problem
 from khingan.scenario.checks import (
-    ablation,
     absences,
     beliefs,
     council,
+    disputed,
     identity,
     lifts,
+    measures,
     places,
     plans,
     ranges,
@@ -41,13 +42,17 @@ ROW_CHECKS: tuple[Check, ...] = (
     plans.later_knowledge_is_marked,
     lifts.plans_have_their_lifts,
     lifts.batteries_have_a_range,
-    ablation.measures_are_usable,
+    measures.measures_are_usable,
     absences.absences_make_sense,
     council.settings_are_usable,
     council.the_council_has_seats,
     council.shocks_make_sense,
     council.schools_are_sound,
     council.a_decided_cease_fire_has_a_council,
+    disputed.disputes_are_between_comparable_claims,
+    disputed.weights_fit_the_rivals,
+    disputed.stated_figures_close_on_their_totals,
+    disputed.disputes_move_coefficients,
 )
 #: Checks that compute; they run only when the rows are sound.
 WHOLE_CHECKS: tuple[Check, ...] = (

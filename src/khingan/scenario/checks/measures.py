@@ -1,11 +1,11 @@
-"""What an ablation measures can be measured."""
+"""What a scenario measures of its campaigns can be measured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from khingan.errors import Problem
-from khingan.scenario.ablation import KEY, problems_of
+from khingan.scenario.measures import KEY, problems_of
 from khingan.scenario.model import Scenario
 
 
