@@ -157,7 +157,7 @@ def test_nothing_of_the_test_part_is_read(found: Calibration) -> None:
     ("names", "message"),
     [
         (["march_foot_opne"], "there is no such coefficient.*did you mean march_foot_open"),
-        (["switch_weather"], "has no range"),
+        (["switch_weather"], "is not drawn"),
         ([f"x{i}" for i in range(16)], "so many coefficients"),
     ],
 )

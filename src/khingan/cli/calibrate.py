@@ -56,7 +56,7 @@ def calibrate(
     Without a likelihood: campaigns with coefficients from their ranges are weighed by how near they come to the
     record. The test part stays closed.
     """
-    from khingan.experiments.calibration.calibrate import Settings, check_settings
+    from khingan.experiments.calibration.calibrate import KINDS, Settings, check_settings
     from khingan.experiments.calibration.calibrate import calibrate as run_calibration
     from khingan.experiments.calibration.choice import named
     from khingan.scenario import load
@@ -95,7 +95,7 @@ def calibrate(
             )
         identity = {
             "scenario": loaded.scenario_id,
-            **identity_of(compiled, seed, found.fought, loaded.steps, uncertain=True),
+            **identity_of(compiled, seed, found.fought, loaded.steps, KINDS),
         }
         files = sheet.write_folder(found, identity, folder, name)
     if as_json:

@@ -1,6 +1,6 @@
 """Calibration: what the calibration part of the record says of the coefficients that it depends on most.
 
-Every campaign of it draws all coefficients, those that are not calibrated too, from their ranges, and has its own
+Every campaign of it draws all coefficients, those that are not calibrated too, and all disputed inputs, and has its own
 luck: what is left of the posterior's width is what record and model do not tell. The test part stays closed.
 """
 
@@ -21,7 +21,7 @@ from khingan.experiments.calibration import check, choice, sampler, summary
 from khingan.experiments.calibration.choice import Coefficient
 from khingan.experiments.calibration.targets import Targets, blurred, observed, targets_of
 from khingan.experiments.simulate import MOST_SEED
-from khingan.experiments.uncertainty import draw_coefficients
+from khingan.experiments.uncertainty import COEFFICIENTS, DISPUTED, draw
 from khingan.files import replace_file
 from khingan.scenario import Scenario
 from khingan.scenario.compile import Compiled, compile_scenario
@@ -29,6 +29,9 @@ from khingan.scenario.compile import Compiled, compile_scenario
 Floats = NDArray[np.float64]
 FIRST_NUMBER = 1_000_000_000
 """Campaigns of a calibration are numbered from here: no ensemble of the same seed shares their luck."""
+
+KINDS = (COEFFICIENTS, DISPUTED)
+"""What campaigns of a calibration draw, beside their own luck."""
 
 LOT = 32  # campaigns between two looks at the clock and at Ctrl-C
 FIRST_SHARE = 0.4
@@ -227,7 +230,7 @@ class _Fighter:
         said = np.empty((count, len(self.targets)))
         for first in range(0, count, LOT):
             some = slice(first, min(first + LOT, count))
-            drawn[some] = draw_coefficients(self.compiled.scenario, self.seed, numbers[some])
+            drawn[some] = draw(self.compiled.scenario, self.seed, numbers[some], KINDS)
             if values is not None:
                 drawn[some, [one.column for one in chosen]] = values[some]
             batch = simulate_batch(

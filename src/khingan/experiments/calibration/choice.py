@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from khingan.campaign.parameters import NAMES
 from khingan.errors import InputError, Problem
 from khingan.experiments.calibration.targets import DATE, LOSS, Targets
-from khingan.experiments.uncertainty import FLAG, two_triangles
+from khingan.experiments.uncertainty import two_triangles, uncertain_coefficients
 from khingan.scenario import Scenario
 
 MOST = 15
@@ -66,25 +66,12 @@ class Coefficient:
 
 
 def candidates(sc: Scenario) -> tuple[Coefficient, ...]:
-    """Coefficients of a scenario that have a range with a width; switches have none."""
-    found = []
-    for name in NAMES:
-        row = sc.tables["parameters"].by_id[name]
-        if row["unit"] == FLAG or row["low"] is None or row["high"] is None:
-            continue
-        low, value, high = (float(row[key]) for key in ("low", "value", "high"))
-        if min(low, value) < max(high, value):
-            found.append(
-                Coefficient(
-                    name,
-                    str(row["unit"] or ""),
-                    str(row["claim"] or ""),
-                    min(low, value),
-                    value,
-                    max(high, value),
-                )
-            )
-    return tuple(found)
+    """Coefficients of a scenario that campaigns draw; see `uncertainty.uncertain_coefficients`."""
+    rows = sc.tables["parameters"].by_id
+    return tuple(
+        Coefficient(name, str(rows[name]["unit"] or ""), str(rows[name]["claim"] or ""), *ends)
+        for name, ends in uncertain_coefficients(sc).items()
+    )
 
 
 def named(sc: Scenario, names: Sequence[str]) -> tuple[Coefficient, ...]:
@@ -104,10 +91,12 @@ def named(sc: Scenario, names: Sequence[str]) -> tuple[Coefficient, ...]:
         near = get_close_matches(name, known, n=1)
         problems.append(
             Problem(
-                "has no range to be calibrated in" if name in NAMES else "there is no such coefficient",
+                "is not drawn, so it cannot be calibrated"
+                if name in NAMES
+                else "there is no such coefficient",
                 field="parameter",
                 value=name,
-                expected="a coefficient of parameters.csv with low and high",
+                expected="a coefficient of parameters.csv with a range, which no what-if sets and no dispute moves",
                 mend=f"did you mean {near[0]}?" if near else None,
             )
         )
