@@ -84,7 +84,12 @@ def write_part(
         If it cannot be written.
     """
     sink = pa.BufferOutputStream()
-    pq.write_table(conform(table, columns), sink, **PARQUET)
+    formed = conform(table, columns)
+    # A dictionary pays for what repeats itself; among drawn coefficients nothing does, and trying costs most.
+    repeating = [
+        field.name for field in formed.schema if field.type != pa.float64() or table.num_rows > count
+    ]
+    pq.write_table(formed, sink, use_dictionary=repeating, **PARQUET)
     content = sink.getvalue()
     file = part_name(name, first)
     folder.write(file, content)
