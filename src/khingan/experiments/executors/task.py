@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 from typing import Any, Protocol
 
 import numpy as np
@@ -105,11 +105,11 @@ def fight_task(job: Job, task: Task, threads: int | None, on_campaigns: OnCampai
         If a part cannot be written.
     """
     folder = Folder(job.where)
-    began = perf_counter()
+    began = process_time()
     numbers = np.arange(task.first, task.first + task.count, dtype=np.int64)
     drawn = draw(job.compiled.scenario, job.seed, numbers, job.kinds)
     batch = _fight(job, numbers, drawn, threads, on_campaigns)
-    fought = perf_counter()
+    fought = process_time()
 
     def write(made: tuple[str, pa.Table, tuple[Column, ...]]) -> Part:
         name, table, columns = made
@@ -118,7 +118,7 @@ def fight_task(job: Job, task: Task, threads: int | None, on_campaigns: OnCampai
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         parts = list(pool.map(write, tables_of(job, batch, drawn)))
-    receipt = Receipt(task.first, task.count, tuple(parts), fought - began, perf_counter() - fought)
+    receipt = Receipt(task.first, task.count, tuple(parts), fought - began, process_time() - fought)
     write_receipt(folder, receipt)
     return receipt
 

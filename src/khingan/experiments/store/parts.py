@@ -46,13 +46,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A task that is done, with its parts and the seconds it took, which are no result."""
+    """A task that is done, with its parts and the seconds of CPU time that it took, which are no result."""
 
     first: int
     count: int
     parts: tuple[Part, ...]
-    simulation_s: float = 0.0
-    output_s: float = 0.0
+    simulation_cpu_s: float = 0.0
+    output_cpu_s: float = 0.0
 
 
 def part_name(table: str, first: int) -> str:
