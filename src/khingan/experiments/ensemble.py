@@ -395,14 +395,14 @@ class _Work:
 
     def _write_timings(self, wall_s: float) -> None:
         campaigns = sum(receipt.count for receipt in self.fought)
-        output = sum(receipt.output_s for receipt in self.fought)
+        output = sum(receipt.output_cpu_s for receipt in self.fought)
         manifests.write_timings(
             self.folder,
             {
                 "campaigns_fought": campaigns,
                 "wall_s": round(wall_s, 3),
-                "simulation_s": round(sum(receipt.simulation_s for receipt in self.fought), 3),
-                "output_s": round(output, 3),
+                "simulation_cpu_s": round(sum(receipt.simulation_cpu_s for receipt in self.fought), 3),
+                "output_cpu_s": round(output, 3),
                 "campaigns_per_s": round(campaigns / wall_s, 2),
             },
         )
