@@ -62,8 +62,9 @@ def notes(found: Comparison) -> list[str]:
                 f"{contrast.world.title}: paired over the {len(contrast.numbers):,} campaigns that both have."
             )
         if contrast.changed == contrast.changed:
+            share = share_text(contrast.changed)
             lines.append(
-                f"{contrast.world.title}: {share_text(contrast.changed)} of the campaigns come out differently in anything."
+                f"{contrast.world.title}: {share} of the campaigns come out differently in anything."
             )
     if any(measure.is_hour for measure in found.measures):
         lines.append(NEVER)
