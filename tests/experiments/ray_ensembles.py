@@ -17,6 +17,8 @@ from khingan.experiments.ensemble import ensemble
 from khingan.experiments.executors.cluster import _Fight
 from khingan.experiments.executors.task import Task
 
+MOST_STARTS = 4
+
 
 class Killer:
     """Kills a node when the fourth part is there: by then every node has a task."""
@@ -49,12 +51,27 @@ def count_lost() -> list[int]:
     return lost
 
 
+def start() -> tuple[Cluster, object]:
+    """Start two nodes. Ray gives its own processes 30 s, which a busy machine does not always keep."""
+    small = {"num_cpus": 1, "object_store_memory": 100 * 2**20}
+    for tries in range(1, MOST_STARTS + 1):
+        cluster = Cluster()
+        try:
+            cluster.add_node(**small, include_dashboard=False)
+            second = cluster.add_node(**small)
+            cluster.wait_for_nodes(timeout=120)
+        except Exception:
+            cluster.shutdown()
+            if tries == MOST_STARTS:
+                raise
+        else:
+            return cluster, second
+    raise AssertionError
+
+
 def main() -> None:
     scenario, folder = sys.argv[1], Path(sys.argv[2])
-    small = {"num_cpus": 1, "object_store_memory": 100 * 2**20}
-    cluster = Cluster(initialize_head=True, head_node_args={**small, "include_dashboard": False})
-    second = cluster.add_node(**small)
-    cluster.wait_for_nodes()
+    cluster, second = start()
     ray.init(address=cluster.address, log_to_driver=False)
     try:
         killer, lost = Killer(cluster, second), count_lost()
