@@ -92,7 +92,7 @@ class Survey:
             columns[f"{kind}_start"] = columns[f"{kind}_end"] + columns[f"{kind}_lost"]
         for k, name in enumerate(BALANCE):
             np.add.at(ending.balance[i, :, k], self.contingent_of, columns[name].astype(np.int64))
-        holder = np.minimum(st.c["owner"][self._cells], HOLDERS - 1)
+        holder = np.minimum(st.owner[self._cells], HOLDERS - 1)
         # Sums of whole numbers below 2**53 are exact in any order.
         found = np.bincount(self._rows + holder, self._weights, minlength=ending.areas[i].size)
         ending.areas[i] = found.reshape(ending.areas[i].shape)
