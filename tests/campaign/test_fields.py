@@ -12,8 +12,8 @@ from khingan.scenario.compile import Compiled
 
 def _landmasses(w: World) -> np.ndarray:
     n = len(w.c) - 1
-    start, slot = (w.e["nbr"][:n] < n).nonzero()
-    ways = coo_array((np.ones(start.size), (start, w.e["nbr"][start, slot])), shape=(n, n))
+    start, slot = (w.nbr[:n] < n).nonzero()
+    ways = coo_array((np.ones(start.size), (start, w.nbr[start, slot])), shape=(n, n))
     return np.asarray(connected_components(ways, directed=False)[1])
 
 
@@ -38,6 +38,6 @@ def test_the_way_gets_shorter_to_the_goal(flagship: Compiled) -> None:
     w = flagship.world
     for row in np.unique(w.field_row[w.field_row >= 0]):
         field = w.field[row]
-        near = field[w.e["nbr"]].min(axis=1)
+        near = field[w.nbr].min(axis=1)
         inside = (field > 0) & (field < 65535)
         assert (near[inside] < field[inside]).all()

@@ -77,7 +77,7 @@ def _cross(
 ) -> bool:
     """Take a unit over edge k into the next cell; False when it must stop there for the step."""
     c = st.u[u].cell
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     leave_line(st, u)
     pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
@@ -106,7 +106,7 @@ def _stands_to_attack(w: World, p: F64, st: State, sc: Scratch, u: int, step: in
     k = int(st.u[u].slot)
     if k < 0:
         return False
-    d = int(w.e[st.u[u].cell, k].nbr)
+    d = int(w.nbr[st.u[u].cell, k])
     if sc.x[1 - w.u[u].side, d].free == 0 or hours_of_fuel(w, p, st, u, 1.0) <= 0.0:
         return False
     return bool(may_attack(w, p, st, sc, u, d, step))
@@ -142,7 +142,7 @@ def _march_round(
             st.u[u].slot = k
             st.u[u].progress = 0
     k = int(st.u[u].slot)
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     barred = sc.x[1 - side, d].free > 0
     if st.u[u].line < 0:
         # In resolve order: before a unit stand those who come before it (R10).

@@ -110,7 +110,7 @@ def observe(w: World, st: State, sc: Scratch, step: int) -> None:
         st.x[enemy, c].belief = sc.x[enemy, c].free // 256
         st.x[enemy, c].belief_step = step
         for k in range(6):
-            d = int(w.e[c, k].nbr)
+            d = int(w.nbr[c, k])
             st.x[enemy, d].belief = sc.x[enemy, d].free // 256
             st.x[enemy, d].belief_step = step
 
@@ -123,7 +123,7 @@ def threat(w: World, p: F64, st: State, u: int, step: int) -> int:
     oldest = step - int(p[P.BELIEF_MEMORY_HOURS] / 6.0)
     men = 0
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if int(st.x[enemy, d].belief_step) >= oldest:
             men += int(st.x[enemy, d].belief)
     return men
@@ -146,11 +146,11 @@ def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> b
     if op == DAY_AT_LEAST:
         return step >= int((w.k[a, i].threshold - 1.0) * 4.0)
     if op == CAPTURED_BY_OWN:
-        return int(st.c[w.k[a, i].cell].owner) == w.u[u].side
+        return int(st.owner[w.k[a, i].cell]) == w.u[u].side
     if op == CEASEFIRE_ORDERED:
         return p[P.SWITCH_CEASEFIRE] > 0.0 and _has_ceased(w, st, int(w.k[a, i].cell), step)
     if op == LOST_TO_ENEMY:
-        return int(st.c[w.k[a, i].cell].owner) == 1 - w.u[u].side
+        return int(st.owner[w.k[a, i].cell]) == 1 - w.u[u].side
     if op == THREATENED:
         return threat(w, p, st, u, step) * 256 >= w.k[a, i].threshold * st.u[u].men
     return False
@@ -173,7 +173,7 @@ def _turn(w: World, p: F64, st: State, u: int) -> None:
         return
     row = objective_row(w, p, st, u)
     c = int(st.u[u].cell)
-    if row < 0 or w.field[row, int(w.e[c, k].nbr)] >= w.field[row, c]:
+    if row < 0 or w.field[row, int(w.nbr[c, k])] >= w.field[row, c]:
         st.u[u].slot = -1
 
 
@@ -187,7 +187,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
     while st.u[u].pointer < w.a[a].count:
         target = w.o_cell[w.a[a].first + st.u[u].pointer]
         last = st.u[u].pointer == w.a[a].count - 1
-        owner = int(st.c[target].owner)
+        owner = int(st.owner[target])
         there = st.u[u].cell == target
         if w.a[a].lift != NO_LIFT and st.u[u].pointer == 0:
             done = there and not last

@@ -35,7 +35,7 @@ def finds_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
 @leaf
 def is_safe(st: State, sc: Scratch, side: int, c: int) -> bool:
     """Whether a side holds a cell and no enemy who can fight stands there."""
-    return int(st.c[c].owner) == side and sc.x[1 - side, c].free == 0
+    return int(st.owner[c]) == side and sc.x[1 - side, c].free == 0
 
 
 @leaf
@@ -91,9 +91,9 @@ def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> No
     side = w.u[u].side
     c = st.u[u].cell
     men = st.u[u].men / 256.0 * st.u[u].cohesion
-    n = int(sc.covered[-1])
+    n = int(sc.covered[sc.covered.shape[0] - 1])
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         width = int(w.e[c, k].width)
         if width > 0:
             sc.x[side, d].cover += int(1000.0 * men / (per_km * width / 1000.0))
@@ -102,17 +102,17 @@ def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> No
     # In its own cell a unit covers what it would cover of one ordinary border.
     sc.x[side, c].cover += int(1000.0 * men / (per_km * ORDINARY_BORDER_KM))
     sc.covered[n] = c
-    sc.covered[-1] = n + 1
+    sc.covered[sc.covered.shape[0] - 1] = n + 1
 
 
 @inner
 def _clear(w: World, st: State, sc: Scratch) -> None:
     """Wipe the last picture: only cells that units stand on or covered can hold anything."""
-    for i in range(int(sc.covered[-1])):
+    for i in range(int(sc.covered[sc.covered.shape[0] - 1])):
         c = int(sc.covered[i])
         sc.x[0, c].cover = 0
         sc.x[1, c].cover = 0
-    sc.covered[-1] = 0
+    sc.covered[sc.covered.shape[0] - 1] = 0
     for u in range(w.u.shape[0]):
         for side in range(2):
             c = st.u[u].cell
