@@ -149,9 +149,7 @@ def _march_round(
         line_up(w, st, sc, u)
     v = metres_per_hour(w, p, st, u, c, k)
     cover = cover_before(p, sc, side, d)
-    need = int(
-        w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
-    )
+    need = int(w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k) * v)
     made = int(v * hours * bombed_share(w, st, u, c, k, step))
     if barred and not may_attack(w, p, st, sc, u, d, step):
         leave_line(st, u)
@@ -228,6 +226,9 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
         first = int(w.u[u].from_round) if step == w.u[u].from_step else 0
         sc.order[u] = 1 + first if _can_march(w, p, st, sc, u, step) else 0
+        if sc.order[u] == 0 or hours_of_fuel(w, p, st, u, 1.0) <= 0.0:
+            # Who may not or cannot march has not been barred by anybody.
+            st.u[u].blocked = 0
         if sc.order[u] == 1 and _stands_to_attack(w, p, st, sc, u, step):
             # Those who come up see who attacks already.
             line_up(w, st, sc, u)

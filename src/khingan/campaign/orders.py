@@ -236,6 +236,35 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
 
 
 @leaf
+def _goes_on(w: World, p: F64, st: State, u: int, step: int) -> bool:
+    """Take a unit to the next phase of its plan where that is due; whether it goes on to it in this step."""
+    a = st.u[u].axis
+    following = w.a[a].next
+    if following < 0:
+        return False
+    # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
+    offensive = is_offensive(w.a[a].posture)
+    waits = w.k[following, 0].condition != ALWAYS
+    ready = st.u[u].pointer >= w.a[a].count if offensive else waits
+    if not offensive and w.a[a].lift != NO_LIFT:
+        # A transfer is over when its last port is reached.
+        ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
+    if not ready or not holds(w, p, st, u, following, step):
+        return False
+    # A further task that waits for nothing is part of the plan in hand, and a forward detachment goes on without
+    # asking; all others keep their orders until new ones come down.
+    in_hand = not waits or w.a[a].posture == PURSUE
+    at = step if in_hand else order_step(w, p, st, u, following, step)
+    if at == NEVER:
+        return False
+    st.u[u].axis = following
+    st.u[u].pointer = 0
+    _turn(w, p, st, u)
+    st.u[u].order_at = at
+    return bool(at == step)
+
+
+@leaf
 def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Bring one unit's orders up to date."""
     a = st.u[u].axis
@@ -247,24 +276,9 @@ def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
         return
     _count_blocked(w, p, st, sc, u, step)
     _advance_pointer(w, p, st, sc, u, step)
-    following = w.a[a].next
-    if following < 0:
-        return
-    # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
-    offensive = is_offensive(w.a[a].posture)
-    ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
-    if not offensive and w.a[a].lift != NO_LIFT:
-        # A transfer is over when its last port is reached.
-        ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
-    if ready and holds(w, p, st, u, following, step):
-        # A forward detachment goes on without asking, all others keep their orders until new ones come down.
-        at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)
-        if at == NEVER:
-            return
-        st.u[u].axis = following
-        st.u[u].pointer = 0
-        _turn(w, p, st, u)
-        st.u[u].order_at = at
+    # What has been won already is passed over at once, phase by phase.
+    while _goes_on(w, p, st, u, step):
+        _advance_pointer(w, p, st, sc, u, step)
 
 
 @inner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ABOARD, ACTIVE, TRAFFIC_PER_VEHICLE, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, PURSUE, TRAFFIC_PER_VEHICLE, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
@@ -21,15 +21,21 @@ def traffic_units(w: World, st: State, u: int) -> int:
 
 @leaf
 def room_units(w: World, st: State, u: int) -> int:
-    """Room that a unit takes in a cell: a forward detachment clears the road for those who come up behind it."""
-    return 0 if w.u[u].main >= 0 else traffic_units(w, st, u)
+    """Room that a unit takes in a cell: a forward detachment clears the road for those who come up behind it.
+
+    Mobile groups in pursuit pass through the ranks of those who stand there.
+    """
+    a = int(st.u[u].axis)
+    passes = a >= 0 and st.u[u].ordered == 1 and int(w.a[a].posture) == PURSUE
+    return 0 if passes or w.u[u].main >= 0 else traffic_units(w, st, u)
 
 
 @leaf
 def finds_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
     """Whether a cell has room for a unit beside those of its side who stand there (rules.md R9)."""
     standing = sc.x[w.u[u].side, c].traffic
-    return bool(standing == 0 or standing + room_units(w, st, u) <= w.c[c].stack)
+    needed = room_units(w, st, u)
+    return bool(standing == 0 or needed == 0 or standing + needed <= w.c[c].stack)
 
 
 @leaf

@@ -130,7 +130,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     v = metres_per_hour(w, p, st, u, c, k)
     minutes = int(w.e[c, k].len) / v * 60.0
     minutes *= 1.0 + p[P.COVER_ENTRY_COST] * cover_before(p, sc, side, d)
-    minutes += crossing_hours(w, p, st, c, k, step) * 60.0
+    minutes += crossing_hours(w, p, st, c, k) * 60.0
     if sc.x[1 - side, d].free > 0:
         if not may_attack(w, p, st, sc, u, d, step):
             return FAR
