@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEP_HOURS, starts_at_noon
+from khingan.campaign.calendar import STEP_HOURS, STEPS_PER_DAY, starts_at_noon
 from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
 from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.command.headquarters import delay, recent, works
@@ -92,16 +92,17 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 
 
 @leaf
-def _accept(w: World, st: State, sc: Scratch, u: int, c: int, most: int, rate: float) -> int:
+def _accept(w: World, st: State, u: int, c: int, most: int, rate: float, since: int) -> int:
     """Men, at most ``most``, who lay down their arms to captors of the other side in a cell; they guard them.
 
-    ``rate`` is how many men one captor sees through in a day; who has seen to some has less time for others.
+    Captors count who have been there since a step. ``rate`` is how many men one captor sees through in a day; who has
+    seen to some has less time for others.
     """
     taken = 0
     for v in range(w.u.shape[0]):
         if st.u[v].cell != c or w.u[v].side == w.u[u].side or st.u[v].status != ACTIVE:
             continue
-        if w.u[v].rear == 1 or st.u[v].quiet > 0:
+        if w.u[v].rear == 1 or st.u[v].quiet > 0 or st.u[v].arrived > since:
             continue
         able = int((st.u[v].men - st.u[v].guarding) * rate)
         men = max(0, min(able, most - taken))
@@ -111,20 +112,20 @@ def _accept(w: World, st: State, sc: Scratch, u: int, c: int, most: int, rate: f
 
 
 @inner
-def _lay_down(w: World, st: State, sc: Scratch, u: int, most: int, rate: float, step: int) -> int:
-    """Men of a unit, at most ``most``, who lay down their arms to captors in reach today."""
-    if most <= 0:
+def _lay_down(w: World, st: State, sc: Scratch, u: int, most: int, rate: float, since: int) -> int:
+    """Men of a unit, at most ``most``, who lay down their arms today to captors in reach since a step."""
+    if most <= 0 or since < politics.yields_from(w, st, u):
         return 0
     enemy = 1 - w.u[u].side
     c = st.u[u].cell
     men = 0
     if sc.x[enemy, c].here > 0:
-        men += _accept(w, st, sc, u, c, most, rate)
-    if step >= politics.lays_down_from(w, st, u):
+        men += _accept(w, st, u, c, most, rate, since)
+    if since >= politics.lays_down_from(w, st, u):
         for k in range(6):
             d = int(w.e[c, k].nbr)
             if sc.x[enemy, d].here > 0 and men < most:
-                men += _accept(w, st, sc, u, d, most - men, rate)
+                men += _accept(w, st, u, d, most - men, rate, since)
     return men
 
 
@@ -152,8 +153,8 @@ def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int)
 def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day those who keep quiet lay down their arms to enemies in reach.
 
-    First those hand them over who do so under their own officers: captors only count and guard. With the time that
-    is left to them these disarm others, and the rest of those.
+    First those hand them over who do so under their own officers, from noon to noon: captors who have been there for
+    a day only count and guard. With the time that is left to them they disarm others, and the rest of those.
     """
     for u in range(w.u.shape[0]):
         st.u[u].guarding = 0
@@ -164,7 +165,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         if sc.order[u] == 0 and hands_over(p, st, u):
             of_a_day = min(st.u[u].men, int(st.u[u].men0 / p[P.HAND_OVER_DAYS]) + 1)
-            sc.order[u] = _lay_down(w, st, sc, u, of_a_day, p[P.ACCEPT_MEN_PER_MAN_DAY], step)
+            sc.order[u] = _lay_down(w, st, sc, u, of_a_day, p[P.ACCEPT_MEN_PER_MAN_DAY], step - STEPS_PER_DAY)
     for u in range(w.u.shape[0]):
         if sc.order[u] < 0:
             continue

@@ -160,6 +160,17 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
 
 
 @leaf
+def _bears_arms(w: World, sc: Scratch, side: int, c: int) -> bool:
+    """Whether men of a side under arms, who may keep a cease-fire, stand in a cell or next to it on land."""
+    if sc.x[side, c].units > 0:
+        return True
+    for k in range(6):
+        if sc.x[side, int(w.e[c, k].nbr)].units > 0:
+            return True
+    return False
+
+
+@leaf
 def _end_of(last: int, since: int) -> int:
     """Hour from which nobody was there any more whom the end of a step met last at ``last``, in a cell held since."""
     return last + 6 if last > since else since
@@ -171,7 +182,8 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
 
     It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
     after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
-    It is disarmed when nobody is left there who bears arms, whether he would use them or keeps a cease-fire.
+    It is disarmed when nobody is left there or next to it who bears arms, whether he would use them or keeps a
+    cease-fire.
     """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
@@ -184,7 +196,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         since = int(st.held_since[q])
         who = int(st.p[q, side].captor)
         beset = sc.x[1 - side, c].here > 0
-        armed = sc.x[1 - side, c].units > 0
+        armed = _bears_arms(w, sc, 1 - side, c)
         if beset:
             st.p[q, side].kept = now
         if armed:

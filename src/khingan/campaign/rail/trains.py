@@ -39,7 +39,7 @@ from khingan.campaign.rail import served
 from khingan.campaign.rail.served import is_served, runs
 from khingan.campaign.route import minutes_from
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import is_beyond, is_railhead
+from khingan.campaign.supply.trace import is_beyond
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
 
