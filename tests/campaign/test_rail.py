@@ -375,7 +375,7 @@ def _served(cells: int = 30, trains: int = 50, **unit: int) -> tuple[Board, int]
 
 
 def test_who_keeps_the_cease_fire_runs_his_trains_for_those_who_come() -> None:
-    # 280 km: 6 h to load, 6 h for its 4 trains, 28 h on the way; on foot three days; every station is taken over on the way
+    # 280 km: 6 h to load, 6 h for 4 trains, 28 h on the way; on foot three days; stations are taken over on the way
     board, u = _served()
     by_train = _arrival(game := Campaign(board, **SERVED), u, 29)
     assert [e[1] for e in game.events(K.ENTRAINED)] == [u]

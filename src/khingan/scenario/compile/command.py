@@ -134,7 +134,9 @@ class CeaseFire:
 
     def stands_outside(self, sc: Scenario, e: Entry) -> bool:
         """Whether a unit stands outside the command that holds the talks for its side."""
-        return self.speaker is not None and self.speaker not in sc.ancestors(e.formation_id)
+        if self.speaker is None or not self.side or sc.side_index(self.side) != e.side:
+            return False
+        return self.speaker not in sc.ancestors(e.formation_id)
 
 
 def _seats(sc: Scenario, atlas: Atlas, ground: Ground) -> list[int]:
