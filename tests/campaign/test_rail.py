@@ -396,7 +396,7 @@ def test_nobody_rides_where_the_enemys_trains_do_not_run(why: str) -> None:
     game = Campaign(board, **SERVED)
     if why == "a broken bridge":
         game.play(1)
-        game.st.e["span"][1:3] = 1_000
+        game.st.e["span"][1:29] = 1_000
     game.play(8)
     assert game.events(K.ENTRAINED) == []
 

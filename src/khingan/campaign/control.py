@@ -105,11 +105,10 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
     st.c[c].alone = 0
     st.c[c].orphan = 0
     st.c[c].busy = 0
-    st.x[side, c].rail = 0
-    # Who keeps the cease-fire hands his railway over as it is: line, bridges and trains.
+    st.x[0, c].rail = 0
+    st.x[1, c].rail = 0
+    # Who keeps the cease-fire hands his railway over as it is: bridges and trains.
     handed_over = loser != NOBODY and sc.served[side] == 1
-    if not handed_over:
-        st.x[1 - side, c].rail = 0
     if loser != NOBODY and u >= 0 and not handed_over:
         _demolish(w, p, st, sc, side, c, step, hour)
     if int(st.c[c].trains) > 0 and not handed_over:

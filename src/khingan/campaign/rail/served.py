@@ -23,9 +23,9 @@ def update(w: World, p: F64, st: State, sc: Scratch) -> None:
 
 
 @leaf
-def is_served(w: World, st: State, sc: Scratch, side: int, c: int) -> bool:
-    """Whether the other side's trains run in a cell for a side: its line is whole and nobody armed stands there."""
-    if sc.served[side] == 0 or int(st.x[1 - side, c].rail) != -1 or sc.x[1 - side, c].free > 0:
+def is_served(w: World, sc: Scratch, side: int, c: int) -> bool:
+    """Whether the other side's trains run in a cell for a side: on the lines it began with, where nobody fights."""
+    if sc.served[side] == 0 or int(w.c[c].owner) != 1 - side or sc.x[1 - side, c].free > 0:
         return False
     return bool((int(w.c[c].bounds) >> side) & 1 == 0)
 
@@ -33,4 +33,4 @@ def is_served(w: World, st: State, sc: Scratch, side: int, c: int) -> bool:
 @leaf
 def runs(w: World, st: State, sc: Scratch, side: int, c: int) -> bool:
     """Whether a side's troop trains run into a cell: to its own railheads, and where it is served."""
-    return (is_railhead(st, side, c) and is_safe(st, sc, side, c)) or is_served(w, st, sc, side, c)
+    return (is_railhead(st, side, c) and is_safe(st, sc, side, c)) or is_served(w, sc, side, c)

@@ -19,6 +19,7 @@ from khingan.campaign.codes import (
     DIVISION_EQUIVALENT,
     ENTRAINED,
     LOADING,
+    MOTOR,
     NARROW,
     NO_LIFT,
     NO_TRAIN,
@@ -30,7 +31,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
-from khingan.campaign.fuel import hours_of_fuel
+from khingan.campaign.fuel import fuel_range
 from khingan.campaign.movement import masks_works
 from khingan.campaign.occupation import km_to_go
 from khingan.campaign.orders import NOWHERE, OCCUPY, is_far_ahead, is_offensive, objective_row, threat
@@ -85,7 +86,7 @@ def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> in
 @leaf
 def _speed(w: World, p: F64, st: State, sc: Scratch, side: int, c: int) -> float:
     """Metres per hour of a troop train."""
-    captured = is_beyond(st, side, c) or is_served(w, st, sc, side, c)
+    captured = is_beyond(st, side, c) or is_served(w, sc, side, c)
     km_day = p[P.RAIL_CAPTURED_KM_DAY] if captured else p[P.RAIL_KM_DAY]
     return float(km_day * 1000.0 / 24.0)
 
@@ -145,6 +146,15 @@ def _give_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
 
 
 @leaf
+def _lacks_fuel(w: World, p: F64, st: State, u: int, metres: int) -> bool:
+    """Whether tanks or lorries have not the fuel to drive a way by road."""
+    if w.u[u].mobility < MOTOR or p[P.FUEL_USE_FACTOR] == 0.0:
+        return False
+    by_road = fuel_range(w, p, st, u) * p[P.FUEL_REFILL_RANGE_ROAD_KM] / p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
+    return bool(by_road * 1000.0 < metres)
+
+
+@leaf
 def _march_hours(w: World, p: F64, st: State, u: int, row: int, c: int) -> float:
     """Hours by the clock of the march from a cell to where a unit's trains run to."""
     by = row if row == OCCUPY else int(w.field_row[w.u[u].mobility, _goal(w, st, u)])
@@ -170,7 +180,7 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     c = start
     metres = 0
     stock = int(st.c[start].trains)
-    handed = is_served(w, st, sc, side, start)
+    handed = is_served(w, sc, side, start)
     while _left(w, st, side, row, c) > 0:
         k = _onward(w, st, sc, side, row, c)
         if k < 0:
@@ -180,7 +190,7 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
         c = int(w.e[c, k].nbr)
         metres += length
         stock += int(st.c[c].trains)
-        handed = handed or is_served(w, st, sc, side, c)
+        handed = handed or is_served(w, sc, side, c)
         hours += length / _speed(w, p, st, sc, side, c)
         first = max(first, int(st.c[c].busy) - hours)
     short = _left(w, st, side, row, c) > 0
@@ -194,7 +204,7 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * traffic_units(w, st, u) / DIVISION_EQUIVALENT)
     leaves = first + p[P.RAIL_ENTRAIN_HOURS] + 24.0 * trains / passed
     arrives = leaves + hours + p[P.RAIL_DETRAIN_HOURS]
-    dry = hours_of_fuel(w, p, st, u, 1.0) <= 0.0
+    dry = _lacks_fuel(w, p, st, u, metres)
     rest = _march_hours(w, p, st, u, row, c) if short else 0.0
     if not dry and arrives + rest >= now + _march_hours(w, p, st, u, row, start):
         return
@@ -248,7 +258,7 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     since = max(step * 6, int(st.u[u].lands))
     metres = st.u[u].progress + int((step * 6 + 6 - since) * _speed(w, p, st, sc, side, c))
     while row != NOWHERE and _left(w, st, side, row, c) > 0:
-        stops = not is_safe(st, sc, side, c) and not is_served(w, st, sc, side, c)
+        stops = not is_safe(st, sc, side, c) and not is_served(w, sc, side, c)
         k = -1 if stops else _onward(w, st, sc, side, row, c)
         if k < 0:
             _unload(w, p, st, sc, u, step, step * 6)
