@@ -24,6 +24,7 @@ from khingan.campaign.codes import (
     NO_LIFT,
     NO_TRAIN,
     ROLLING,
+    TRAFFIC_PER_VEHICLE,
     TRAIN,
     UNLOADING,
     WITHDRAW,
@@ -35,7 +36,8 @@ from khingan.campaign.fuel import fuel_range
 from khingan.campaign.movement import masks_works
 from khingan.campaign.occupation import km_to_go
 from khingan.campaign.orders import NOWHERE, OCCUPY, is_far_ahead, is_offensive, objective_row, threat
-from khingan.campaign.picture import finds_room, is_safe, stand, traffic_units
+from khingan.campaign.packing import LINE_GAUGE, LINE_WORK
+from khingan.campaign.picture import finds_room, is_safe, stand
 from khingan.campaign.rail import served
 from khingan.campaign.rail.served import is_served, runs
 from khingan.campaign.route import minutes_from
@@ -74,9 +76,10 @@ def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> in
     best = _left(w, st, side, row, c)
     slot = -1
     for k in range(6):
-        d = int(w.nbr[c, k])
-        if int(w.e[c, k].rail) == 0 or int(w.e[c, k].gauge) == NARROW or int(st.e[c, k].span) > 0:
+        line = int(w.line[c, k])
+        if line == 0 or line & LINE_GAUGE == NARROW or (line & LINE_WORK > 0 and int(st.e[c, k].span) > 0):
             continue
+        d = int(w.nbr[c, k])
         if _left(w, st, side, row, d) < best and runs(w, st, sc, side, d):
             best = _left(w, st, side, row, d)
             slot = k
@@ -161,6 +164,12 @@ def _march_hours(w: World, p: F64, st: State, u: int, row: int, c: int) -> float
     return minutes_from(w, p, st, w.u[u].side, by, c) / 60.0 / marching_share(p)
 
 
+@leaf
+def _freight(w: World, st: State, u: int) -> int:
+    """Traffic units of what a unit takes on trains: its lorries go by road (G125)."""
+    return int(max(st.u[u].men // 256, st.u[u].tanks // 256 * TRAFFIC_PER_VEHICLE))
+
+
 @inner
 def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Let a unit load if trains run from where it stands to its goal and bring it there sooner than its feet.
@@ -201,7 +210,7 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     passed = p[P.RAIL_TRAINS_SINGLE] if tracks < 2 else p[P.RAIL_TRAINS_DOUBLE]
     if handed:
         passed = min(passed, stock * p[P.RAIL_CAPTURED_KM_DAY] * 1000.0 / (2.0 * metres))
-    trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * traffic_units(w, st, u) / DIVISION_EQUIVALENT)
+    trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * _freight(w, st, u) / DIVISION_EQUIVALENT)
     leaves = first + p[P.RAIL_ENTRAIN_HOURS] + 24.0 * trains / passed
     arrives = leaves + hours + p[P.RAIL_DETRAIN_HOURS]
     dry = _lacks_fuel(w, p, st, u, metres)
