@@ -15,7 +15,7 @@ from khingan.extras import figure_class
 from khingan.files import replace_file
 
 if TYPE_CHECKING:
-    from khingan.experiments.calibration.calibrate import Calibration
+    from khingan.experiments.calibration.result import Calibration
 
 DPI = 130
 INK, PRIOR, POSTERIOR, SOFT = "#23221f", "#9a9a9a", "#3f6f8a", "#8b867b"
