@@ -88,9 +88,9 @@ def test_a_headquarters_overrun_after_it_was_told_passes_nothing_on() -> None:
     board.units[u]["army"] = f
     game = Campaign(board, order_delay_army=12.0, hq_reform_hours=24.0).play(5)
     assert game.st.f["told"][f] == 24
-    game.st.c["owner"][1] = 0
+    game.st.owner[1] = 0
     assert game.play(1).st.f["status"][f] == K.OVERRUN_HQ
-    game.st.c["owner"][1] = 1
+    game.st.owner[1] = 1
     game.play(6)
     assert game.events(K.CEASED_FIRE) == [(9, u)]
 

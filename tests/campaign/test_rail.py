@@ -91,7 +91,7 @@ def test_a_train_stops_where_the_line_ahead_is_lost() -> None:
     game, u = _trip(60, 1000)
     while game.st.u["status"][u] != K.ABOARD or game.at(u) < 10:
         game.play(1)
-    game.st.c["owner"][40] = 1
+    game.st.owner[40] = 1
     while game.st.u["status"][u] == K.ABOARD:
         game.play(1)
     assert game.events(K.DETRAINED)[0][1] == u
@@ -159,8 +159,8 @@ def _break(trains: int, **changes: float) -> Campaign:
     board.unit(0, 4)
     board.unit(0, 4)
     game = Campaign(board, food_per_man=2.5, food_start_days=7.0, **changes).play(1)
-    game.st.c["owner"][2] = 0
-    game.st.x["rail"][0, 2] = -1
+    game.st.owner[2] = 0
+    game.st.rail[0, 2] = -1
     return game
 
 
@@ -188,7 +188,7 @@ def test_captured_line_is_reopened_at_a_days_work_a_day_whatever_the_cells() -> 
     board = _railway(8).cell(*range(1, 8), owner=1, trains=5)
     board.unit(0, 0)
     game = Campaign(board, rail_reopen_km_day=15.0).play(1)
-    game.st.c["owner"][:8] = 0
+    game.st.owner[:8] = 0
     heads = []
     for _ in range(4):
         game.play(4)
@@ -282,7 +282,7 @@ def test_the_bookings_of_who_loses_a_line_do_not_bind_its_captor() -> None:
 def test_who_is_taken_on_his_train_is_reported() -> None:
     game, u = _trip(60, 1000)
     _played_until(game, u, K.ABOARD).play(1)
-    game.st.c["owner"][:] = 1
+    game.st.owner[:] = 1
     game.play(2)
     assert game.st.u["status"][u] == K.SURRENDERED
     assert game.st.u["train"][u] == K.NO_TRAIN
@@ -327,9 +327,9 @@ def test_work_left_over_does_not_go_onto_a_field_railway() -> None:
     board = _railway(4).edge(2, 3, gauge=K.NARROW)
     board.unit(0, 0)
     game = Campaign(board, rail_reopen_km_day=100.0).play(1)
-    game.st.x["rail"][0, 2:4] = 0
+    game.st.rail[0, 2:4] = 0
     game.play(4)
-    assert game.st.x["rail"][0, 2:4].tolist() == [-1, 0]
+    assert game.st.rail[0, 2:4].tolist() == [-1, 0]
 
 
 def test_who_gets_off_at_a_place_has_reached_it() -> None:

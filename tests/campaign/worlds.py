@@ -138,6 +138,7 @@ class Board:
         self.n = n
         at = {where: i for i, where in enumerate(cells)}
         self.e = {name: np.zeros((n + 1, 6), EDGE[name]) for name in EDGE.names or ()}
+        self.e |= {name: np.zeros((n + 1, 6), np.int32) for name in ("nbr", "haul")}
         self.e["nbr"][:] = n
         self.e["len"][:] = 1
         self.e["cap"][:] = 1
@@ -443,7 +444,7 @@ class Campaign:
 
     def owner(self, cell: int) -> int:
         """Side that holds a cell."""
-        return int(self.st.c["owner"][cell])
+        return int(self.st.owner[cell])
 
     def events(self, kind: int) -> list[tuple[int, int]]:
         """Step and unit (or place) of the events of a kind."""

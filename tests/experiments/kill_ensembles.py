@@ -22,7 +22,7 @@ from khingan.experiments.ensemble import ensemble
 from khingan.scenario import load
 from khingan.scenario.compile import compile_scenario
 
-CAMPAIGNS, PART, SEED, KILLS = 40, 5, 3, 10
+CAMPAIGNS, PART, SEED, KILLS = 25, 5, 3, 10
 TABLES = 6
 
 

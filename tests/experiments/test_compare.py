@@ -189,6 +189,28 @@ def test_folder_of_another_version_is_not_paired(stored: dict[str, str], tmp_pat
         compare(old, "stronger")
 
 
+def test_folder_of_an_older_version_is_refused(stored: dict[str, str], tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(stored["stronger"], old)
+    description = json.loads((old / "run.json").read_text())
+    del description["identity"]["uncertainty"]
+    (old / "run.json").write_text(json.dumps(description))
+    with pytest.raises(InputError, match="lacks uncertainty"):
+        compare(stored["plain"], old)
+
+
+def test_ensembles_are_paired_with_all_that_is_drawn(folder: Path, tmp_path: Path) -> None:
+    kinds = ("coefficients", "luck")
+    for name, words in (("plain", []), ("stronger", ["stronger"])):
+        kh.ensemble(str(folder), N, what_if=words, uncertainty=kinds, seed=3, out=tmp_path / name, part=5)
+    own = str(folder)
+    found = compare(tmp_path / "plain", tmp_path / "stronger", scenario=own)
+    assert found.contrasts[0].is_paired
+    fresh = compare("documented", "stronger", scenario=str(folder), campaigns=N, seed=3, uncertainty=kinds)
+    assert same(found.table(), fresh.table())
+    assert same(compare(tmp_path / "plain", "stronger", scenario=own).table(), fresh.table())
+
+
 def test_several_worlds_and_joined_what_ifs(folder: Path) -> None:
     found = compare(
         "none", "stronger", "stronger+bloodier", scenario=str(folder), campaigns=4, measures=["killed"]

@@ -33,7 +33,7 @@ def nearest_enemy(w: World, st: State, sc: Scratch, u: int, reach: int) -> int:
             break
         for i in range(first, last):
             for k in range(6):
-                d = int(w.e[int(sc.queue[i]), k].nbr)
+                d = int(w.nbr[int(sc.queue[i]), k])
                 if int(sc.mark[d]) != SEEN:
                     sc.mark[d] = SEEN
                     sc.queue[n] = d

@@ -137,7 +137,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             men += _take(w, p, st, sc, u, c, st.u[u].men)
         if step >= politics.lays_down_from(w, st, u):
             for k in range(6):
-                d = int(w.e[c, k].nbr)
+                d = int(w.nbr[c, k])
                 if sc.x[enemy, d].here > 0 and men < st.u[u].men:
                     men += _take(w, p, st, sc, u, d, st.u[u].men - men)
         if men > 0:

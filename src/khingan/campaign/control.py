@@ -25,11 +25,12 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.packing import HAUL_BITS
 from khingan.campaign.picture import stand
 from khingan.campaign.rail.lines import break_bridge, take_trains
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_reached
-from khingan.campaign.world import F64, HAUL_BITS, World
+from khingan.campaign.world import F64, World
 
 LOOSE, HELD = 1, 2  # marks of ground that supply does not reach
 
@@ -70,9 +71,9 @@ def _mark_group(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hou
     met = int(st.c[c].group) == 3
     limit = int(p[P.COVER_STOP] * 1000.0)
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         other = int(st.c[d].group) & (3 - g)
-        if other != 0 and int(st.c[d].owner) == side and sc.x[1 - side, d].cover < limit:
+        if other != 0 and int(st.owner[d]) == side and sc.x[1 - side, d].cover < limit:
             met = True
     if met:
         st.linked[0] = hour
@@ -95,18 +96,18 @@ def _demolish(w: World, p: F64, st: State, sc: Scratch, side: int, c: int, step:
 @inner
 def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, step: int, hour: int) -> None:
     """Give a cell to a side; ``u`` is the unit that took it, -1 = nobody in particular."""
-    if int(st.c[c].owner) == side:
+    if int(st.owner[c]) == side:
         return
-    loser = int(st.c[c].owner)
-    st.c[c].owner = side
+    loser = int(st.owner[c])
+    st.owner[c] = side
     g = w.c[c].region
     st.r[g].held_0 += (1 if side == 0 else 0) - (1 if loser == 0 else 0)
     st.r[g].held_1 += (1 if side == 1 else 0) - (1 if loser == 1 else 0)
     st.c[c].alone = 0
     st.c[c].orphan = 0
     st.c[c].busy = 0
-    st.x[0, c].rail = 0
-    st.x[1, c].rail = 0
+    st.rail[0, c] = 0
+    st.rail[1, c] = 0
     if loser != NOBODY and u >= 0:
         _demolish(w, p, st, sc, side, c, step, hour)
     if int(st.c[c].trains) > 0:
@@ -168,7 +169,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         c = w.p_cell[q]
         if c < 0:
             continue
-        side = int(st.c[c].owner)
+        side = int(st.owner[c])
         if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].cleared) != NEVER:
             continue
         since = int(st.held_since[q])
@@ -200,14 +201,10 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             continue
         side = w.u[u].side
         for k in range(6):
-            d = int(w.e[st.u[u].cell, k].nbr)
-            if int(st.c[d].owner) == side or w.c[d].stack == 0:
+            d = int(w.nbr[st.u[u].cell, k])
+            if int(st.owner[d]) == side or int(sc.x[side, d].cover) < least:
                 continue
-            if (
-                int(sc.x[side, d].cover) < least
-                or int(sc.x[1 - side, d].cover) >= none
-                or sc.x[1 - side, d].free > 0
-            ):
+            if int(sc.x[1 - side, d].cover) >= none or sc.x[1 - side, d].free > 0 or w.c[d].stack == 0:
                 continue
             # Several units may look at the same cell in one step: count it once.
             if int(sc.mark[d]) == step + 2:
@@ -227,7 +224,7 @@ def _list_loose(w: World, st: State, sc: Scratch, side: int) -> int:
     """List in ``sc.was`` and mark a side's ground that today's trace did not reach; returns the number of cells."""
     n = 0
     for c in range(w.e.shape[0] - 1):
-        if int(st.c[c].owner) != side:
+        if int(st.owner[c]) != side:
             continue
         if is_reached(int(st.reach[side, c])):
             st.c[c].orphan = 0
@@ -253,7 +250,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int, loose: int) -> None:
         alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
         if not alive or w.u[u].side != side or st.u[u].invested == 1 or int(sc.mark[c]) == HELD:
             continue
-        if int(sc.mark[c]) == LOOSE or int(st.c[c].owner) != side:
+        if int(sc.mark[c]) == LOOSE or int(st.owner[c]) != side:
             sc.mark[c] = HELD
             sc.queue[n] = c
             n += 1
@@ -261,7 +258,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int, loose: int) -> None:
         c = int(sc.was[i])
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
-            supplied = int(st.c[d].owner) == side and is_reached(int(st.reach[side, d]))
+            supplied = int(st.owner[d]) == side and is_reached(int(st.reach[side, d]))
             if supplied and int(sc.mark[c]) == LOOSE:
                 sc.mark[c] = HELD
                 sc.queue[n] = c
@@ -314,7 +311,7 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 continue
             for k in range(6):
                 d = np.int64(w.flow[c, k] >> HAUL_BITS)
-                if int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == LOOSE:
+                if int(st.owner[d]) == 1 - side and int(sc.mark[c]) == LOOSE:
                     sc.mark[c] = HELD
                     sc.queue[n] = c
                     n += 1

@@ -61,7 +61,7 @@ UNIT_STATE = np.dtype(
         (
             "line",
             np.int64,
-        ),  # edge before which it has lined up in this step's march: 6 cell + slot, -1 = none
+        ),  # edge before which it has lined up on this step's march: 6 cell + slot, -1 = none
         ("line_weight", np.int64),  # with how much: traffic units, or men to attack across it
         ("flown", np.int64),  # kg of fuel flown in so far
         ("marched", np.int64),  # m marched this step, off-road metres weighted
@@ -93,7 +93,6 @@ UNIT_STATE = np.dtype(
 )
 CELL_STATE = np.dtype(
     [
-        ("owner", np.uint8),
         ("alone", np.uint8),  # steps in the other side's cover alone
         ("alone_side", np.uint8),  # side whose cover it is
         ("alone_step", np.int32),  # last step it was counted
@@ -115,7 +114,6 @@ SIDE_CELL_STATE = np.dtype(
         ("wave_d", np.float64),
         ("surprise", np.float64),  # level with which the engagement began
         ("clock_step", np.int32),  # last step with an attack
-        ("rail", np.int32),  # m of captured line reopened into the cell; -1 = operable for the side
         ("belief", np.int32),  # men of the side that its enemy believes in the cell
         ("belief_step", np.int32),
     ],
@@ -144,9 +142,9 @@ PLACE_STATE = np.dtype(
 )
 SIDE_CELL_SCRATCH = np.dtype(
     [
-        ("here", np.int64),  # men able to fight, 1/256
-        ("free", np.int64),  # of them not invested
-        ("traffic", np.int64),  # traffic units standing; army troops lie dispersed behind and take no room
+        ("here", np.int32),  # men able to fight, 1/256
+        ("free", np.int32),  # of them not invested
+        ("traffic", np.int32),  # traffic units standing; army troops lie dispersed behind and take no room
         ("units", np.int32),  # units of any kind standing there
         ("cover", np.int32),  # zone of control exerted by the side, 1/1000
         ("eng", np.int32),  # engagement number of this step, -1 = none
@@ -162,7 +160,9 @@ class State(NamedTuple):
     f: Records  # [F] FORMATION_STATE
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
+    owner: U8  # [C+1] side that holds the cell; apart, since nothing is asked more often
     x: Records  # [2, C+1] SIDE_CELL_STATE
+    rail: I32  # [2, C+1] m of captured line reopened into the cell; -1 = operable for the side
     # [4, C+1] road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED: rows 0 and 1 of the sides' supply, rows 2
     # and 3 of their ways to those who wait to be disarmed.
     reach: I32
@@ -219,7 +219,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         f=records(w.f.shape[0], FORMATION_STATE),
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
+        owner=np.zeros(cells, np.uint8),
         x=records((2, cells), SIDE_CELL_STATE),
+        rail=np.zeros((2, cells), np.int32),
         reach=np.zeros((4, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
@@ -278,7 +280,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
         st.r[g].start_1 = 0
     for c in range(w.e.shape[0]):
         owner = int(w.c[c].owner)
-        st.c[c].owner = owner
+        st.owner[c] = owner
         st.c[c].alone = 0
         st.c[c].alone_side = 0
         st.c[c].alone_step = -1
@@ -311,7 +313,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.x[side, c].belief = 0
             st.x[side, c].belief_step = -NEVER
             # A line is operable at the start for the side that holds it.
-            st.x[side, c].rail = -1 if owner == side else 0
+            st.rail[side, c] = -1 if owner == side else 0
             sc.x[side, c].here = 0
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0

@@ -259,7 +259,8 @@ def conform(table: pa.Table, columns: tuple[Column, ...]) -> pa.Table:
     ValueError
         If a column is missing, does not fit its type, or has a null that it must not have.
     """
-    missing = [column.name for column in columns if column.name not in table.column_names]
+    present = set(table.column_names)
+    missing = [column.name for column in columns if column.name not in present]
     if missing:
         raise ValueError(f"the table lacks the columns {', '.join(missing)}")
     for column in columns:

@@ -17,7 +17,7 @@ from khingan.experiments.outcomes import TableOutcomes
 from khingan.experiments.ruler import Ruler, Sample, play
 from khingan.experiments.store import Results, open_results
 from khingan.experiments.store.reading import DESCRIPTIONS
-from khingan.experiments.uncertainty import LUCK, draw, luck_keys
+from khingan.experiments.uncertainty import draw, luck_keys
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import compile_scenario
 from khingan.scenario.load import default_name
@@ -99,7 +99,9 @@ class World:
 
 
 def is_results(word: str | os.PathLike[str]) -> bool:
-    """Whether a word is a folder of finished campaigns."""
+    """Whether a word is a folder of finished campaigns; an address in an object store is taken for one."""
+    if "://" in os.fspath(word):
+        return True
     return any((Path(word) / file).is_file() for file in DESCRIPTIONS.values())
 
 
@@ -167,14 +169,29 @@ def _neither(error: InputError) -> InputError:
     )
 
 
+def _identity(results: Results) -> dict[str, Any]:
+    """What the campaigns of a folder are; refuses folders of versions that did not write it all."""
+    identity: dict[str, Any] = results.description.get("identity", {})
+    missing = [key for key in ("uncertainty", "steps", "result_version") if key not in identity]
+    if missing:
+        raise InputError(
+            Problem(
+                f"an older version wrote it: its identity lacks {', '.join(missing)}",
+                file=results.folder.where,
+                mend="fight the campaigns again",
+            )
+        )
+    return identity
+
+
 def _stored(text: str, scenario: str | None) -> World:
     results = open_results(text)
-    identity: dict[str, Any] = results.description["identity"]
+    identity = _identity(results)
     numbers = results.table("summary", ["campaign"])["campaign"].to_numpy().astype(np.int64)
     luck = Luck(
         results.seed,
         np.sort(numbers),
-        tuple(identity.get("uncertainty", (LUCK,))),
+        tuple(identity["uncertainty"]),
         int(identity["steps"]),
         int(identity["result_version"]),
     )

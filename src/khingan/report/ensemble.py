@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from khingan.claims.package import load_package, read_table
+from khingan.claims.package import PACKAGE_FILE, load_package, read_table
 from khingan.experiments.precision import HOURS
 from khingan.experiments.store import Results
 from khingan.extras import figure_class
-from khingan.report.losses import LOSS_COLUMNS, loss_claims
+from khingan.report.losses import LOSS_COLUMNS, LossClaim, loss_claims
 from khingan.report.outcome import LossLine, loss_lines
 from khingan.report.text import title_words
 from khingan.scenario import Scenario
@@ -75,9 +75,11 @@ class Totals:
 
 
 def losses_of(results: Results, scenario: Scenario) -> list[LossLine]:
-    """Losses of the sides beside the rival claims."""
-    package = load_package(scenario.path)
-    produced, _ = loss_claims(read_table(package, "claims"), read_table(package, "claims_classes"))
+    """Losses of the sides beside the rival claims, if the scenario has any."""
+    produced: list[LossClaim] = []
+    if (scenario.path / PACKAGE_FILE).is_file():
+        package = load_package(scenario.path)
+        produced, _ = loss_claims(read_table(package, "claims"), read_table(package, "claims_classes"))
     days = int(results.description["identity"]["steps"]) // 4
     sides = list(scenario.side_ids)
     return loss_lines(produced, Totals(results, days), scenario.start.date(), sides, LOSS_COLUMNS)

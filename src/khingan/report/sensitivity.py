@@ -18,6 +18,8 @@ INK, STRONG, WEAK, OTHER = "#333333", "#a33b2a", "#b9b9b9", "#2f6690"
 DPI = 130
 TOP = 12
 """Factors that a table or a panel shows."""
+NAMED = 8
+"""Points of a scatter that are named."""
 
 HEADS: dict[str, tuple[str, ...]] = {
     "morris": ("μ*, ±", "μ", "σ", "σ / μ*"),
@@ -37,11 +39,17 @@ def cells(found: Sensitivity, i: int, row: dict[str, Any]) -> list[str]:
         return [size, mu, spread, bent]
     if found.plan.method == "sobol":
         return [f"{row[key]:.2f} ±{row[key + '_error']:.2f}" for key in ("s1", "st")]
-    ends = [f"{row[key]:.4g}" if row[key] is not None else "–" for key in ("low_value", "high_value")]
+    ends = [_value(row[key]) for key in ("low_value", "high_value")]
     return ends + [
         f"{difference_text(row[key], unit)} ±{figure_text(row[key + '_error'], unit)}"
         for key in ("at_low", "at_high")
     ]
+
+
+def _value(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def notes(found: Sensitivity) -> list[str]:
@@ -122,12 +130,14 @@ def draw(found: Sensitivity, path: str | os.PathLike[str] | None = None, top: in
         If matplotlib is not installed.
     """
     count = len(found.outputs)
-    columns = min(3, count)
+    columns = 2 if count in (2, 4) else min(3, count)
     lines = -(-count // columns)
     shown = min(top, len(found.names))
     scatter = found.plan.method == "morris" and found.plan.count == len(found.plan.factors)
     height = 3.6 if scatter else 0.9 + 0.24 * shown
-    figure = figure_class()(figsize=(4.6 * columns, lines * height + 0.5), layout="constrained")
+    figure = figure_class()(
+        figsize=((5.4 if scatter else 4.6) * columns, lines * height + 0.5), layout="constrained"
+    )
     panels = figure.subplots(lines, columns, squeeze=False).ravel()
     panel = {"oat": _tornado, "sobol": _bars}.get(found.plan.method, _scatter if scatter else _sizes)
     for i, axes in enumerate(panels):
@@ -160,16 +170,18 @@ def _rows(axes: Any, found: Sensitivity, i: int, top: int) -> list[dict[str, Any
     axes.set_yticks(np.arange(len(ranked)), [name for name, _ in ranked])
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
+    axes.locator_params(axis="x", nbins=6)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     return [row for _, row in ranked]
 
 
 def _tornado(axes: Any, found: Sensitivity, i: int, top: int) -> None:
     for y, row in enumerate(_rows(axes, found, i, top)):
-        for key, colour in (("at_low", OTHER), ("at_high", STRONG)):
+        # Beside each other: both ends may lie on the same side of the stated world.
+        for key, offset, colour in (("at_low", -0.17, OTHER), ("at_high", 0.17, STRONG)):
             error = 1.96 * row[f"{key}_error"]
-            axes.barh(y, row[key], height=0.62, color=colour, alpha=0.75)
-            axes.errorbar(row[key], y, xerr=error, color=INK, lw=0.8, capsize=1.5)
+            axes.barh(y + offset, row[key], height=0.32, color=colour, alpha=0.8)
+            axes.errorbar(row[key], y + offset, xerr=error, color=INK, lw=0.8, capsize=1.5)
     axes.axvline(0.0, color=INK, lw=0.8)
 
 
@@ -202,13 +214,17 @@ def _scatter(axes: Any, found: Sensitivity, i: int, top: int) -> None:
         far = max(far, luck["mu_star"])
         axes.text(luck["mu_star"], 0.98, "luck ", color=OTHER, fontsize=7.5, ha="right", va="top",
                   transform=axes.get_xaxis_transform())  # fmt: skip
-    for name, row in ranked[: min(6, top)]:
-        right = row["mu_star"] > 0.55 * far
-        axes.annotate(f"{name} " if right else f" {name}", (row["mu_star"], row["sigma"]), fontsize=7,
-                      ha="right" if right else "left", va="center")  # fmt: skip
+    # Names beside the points would lie over each other: numbers there, names in a list.
+    named = ranked[: min(NAMED, top)]
+    for k, (_, row) in enumerate(named, start=1):
+        axes.annotate(str(k), (row["mu_star"], row["sigma"]), xytext=(0, 3), textcoords="offset points",
+                      fontsize=7, ha="center")  # fmt: skip
+    words = "\n".join(f"{k}  {name}" for k, (name, _) in enumerate(named, start=1))
+    axes.text(1.02, 1.0, words, transform=axes.transAxes, fontsize=7.5, va="top", linespacing=1.5)
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("μ*", fontsize=8)
     axes.set_ylabel("σ", fontsize=8)
+    axes.locator_params(axis="x", nbins=6)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: f"{value:,.10g}")

@@ -49,7 +49,7 @@ def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> in
     best = int(w.field[row, c])
     slot = -1
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if int(w.e[c, k].rail) == 0 or int(st.e[c, k].span) > 0 or int(w.field[row, d]) >= best:
             continue
         if is_railhead(st, side, d) and is_safe(st, sc, side, d):
@@ -93,7 +93,7 @@ def _mark_way(w: World, st: State, sc: Scratch, u: int) -> None:
     while row >= 0 and k >= 0 and int(w.field[row, c]) > 0:
         k = _onward(w, st, sc, side, row, c)
         if k >= 0:
-            c = int(w.e[c, k].nbr)
+            c = int(w.nbr[c, k])
             st.c[c].busy = max(int(st.c[c].busy), int(st.u[u].booked))
 
 
@@ -102,7 +102,7 @@ def _give_back(w: World, st: State, sc: Scratch, u: int) -> None:
     """Free the line of a unit that gave up or got off; what others have booked on it stays theirs."""
     side = int(w.u[u].side)
     for c in range(w.e.shape[0] - 1):
-        if int(st.c[c].owner) == side and int(st.c[c].busy) == int(st.u[u].booked):
+        if int(st.owner[c]) == side and int(st.c[c].busy) == int(st.u[u].booked):
             st.c[c].busy = 0
     st.u[u].booked = 0
     for v in range(w.u.shape[0]):
@@ -129,7 +129,7 @@ def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
         k = _onward(w, st, sc, side, row, c)
         if k < 0:
             return
-        c, tracks = int(w.e[c, k].nbr), min(tracks, int(w.e[c, k].rail))
+        c, tracks = int(w.nbr[c, k]), min(tracks, int(w.e[c, k].rail))
         hours += int(w.e[c, k].len) / _speed(p, st, side, c)
         first = max(first, int(st.c[c].busy) - hours)
     trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * traffic_units(w, st, u) / DIVISION_EQUIVALENT)
@@ -195,7 +195,7 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
             return
         metres -= int(w.e[c, k].len)
         st.u[u].previous = c
-        c = int(w.e[c, k].nbr)
+        c = int(w.nbr[c, k])
         st.u[u].cell = c
     st.u[u].pointer = goal - int(w.a[st.u[u].axis].first)
     _unload(w, p, st, sc, u, step, step * 6 + 5)

@@ -25,7 +25,9 @@ from khingan.extras import require
 MOST_TRIES = 4
 """A task that has failed so often, each time with its node, is at fault itself."""
 LOOK_S = 1.0
-PATIENCE_S = 60.0
+REST_S = 20.0
+"""How long a node that failed is left alone: a cluster takes a while to notice that one is dead."""
+PATIENCE_S = 90.0
 """How long a cluster may be without any node before the work is given up."""
 
 
@@ -72,6 +74,7 @@ class _Fight:
     nodes: dict[str, _Node] = field(default_factory=dict)
     running: dict[Any, str] = field(default_factory=dict)
     tries: dict[int, int] = field(default_factory=dict)
+    resting: dict[str, float] = field(default_factory=dict)
     looked: float = -LOOK_S
     seen: float = field(default_factory=monotonic)
 
@@ -82,8 +85,9 @@ class _Fight:
         self.looked = monotonic()
         for node in self.ray.nodes():
             cores = int(node["Resources"].get("CPU", 0)) if node["Alive"] else 0
-            if cores and node["NodeID"] not in self.nodes:
-                self.nodes[node["NodeID"]] = _Node(self._actor(node["NodeID"], cores))
+            number = node["NodeID"]
+            if cores and number not in self.nodes and self.resting.get(number, 0.0) < monotonic():
+                self.nodes[number] = _Node(self._actor(number, cores))
         if self.nodes:
             self.seen = monotonic()
         elif monotonic() - self.seen > PATIENCE_S:
@@ -126,6 +130,7 @@ class _Fight:
 
     def _lose(self, node_id: str, task: Task, error: Exception) -> None:
         self.ray.kill(self.nodes.pop(node_id).actor)
+        self.resting[node_id] = monotonic() + REST_S
         self.tries[task.first] = self.tries.get(task.first, 0) + 1
         if self.tries[task.first] >= MOST_TRIES:
             raise SystemFault(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 from typing import Any, Protocol
 
 import numpy as np
@@ -103,16 +105,20 @@ def fight_task(job: Job, task: Task, threads: int | None, on_campaigns: OnCampai
         If a part cannot be written.
     """
     folder = Folder(job.where)
-    began = perf_counter()
+    began = process_time()
     numbers = np.arange(task.first, task.first + task.count, dtype=np.int64)
     drawn = draw(job.compiled.scenario, job.seed, numbers, job.kinds)
     batch = _fight(job, numbers, drawn, threads, on_campaigns)
-    fought = perf_counter()
-    parts: list[Part] = []
-    for name, table, columns in tables_of(job, batch, drawn):
+    fought = process_time()
+
+    def write(made: tuple[str, pa.Table, tuple[Column, ...]]) -> Part:
+        name, table, columns = made
         moved = table.set_column(0, "campaign", _shifted(table, task.first))
-        parts.append(write_part(folder, name, moved, columns, task.first, task.count))
-    receipt = Receipt(task.first, task.count, tuple(parts), fought - began, perf_counter() - fought)
+        return write_part(folder, name, moved, columns, task.first, task.count)
+
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        parts = list(pool.map(write, tables_of(job, batch, drawn)))
+    receipt = Receipt(task.first, task.count, tuple(parts), fought - began, process_time() - fought)
     write_receipt(folder, receipt)
     return receipt
 

@@ -193,8 +193,8 @@ def _fields(
     lon = atlas.lon[ground.atlas_row].astype(np.float64)
 
     def beside(origin: int, goal: int) -> NDArray[np.float64]:
-        width, scale = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_scale_km")
-        return beside_boundary(lat, lon, origin, goal, width, scale)
+        width, share = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_width_share")
+        return beside_boundary(lat, lon, origin, goal, width, share, sc.parameter("boundary_scale_km"))
 
     trains = sc.parameter("rail_km_day")
     field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside, trains)
