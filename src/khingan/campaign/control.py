@@ -108,9 +108,11 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
     st.c[c].busy = 0
     st.rail[0, c] = 0
     st.rail[1, c] = 0
-    if loser != NOBODY and u >= 0:
+    # Who keeps the cease-fire hands his railway over as it is: bridges and trains.
+    handed_over = loser != NOBODY and sc.served[side] == 1
+    if loser != NOBODY and u >= 0 and not handed_over:
         _demolish(w, p, st, sc, side, c, step, hour)
-    if int(st.c[c].trains) > 0:
+    if int(st.c[c].trains) > 0 and not handed_over:
         take_trains(w, p, st, sc, side, c, step, hour)
     if int(w.c[c].places) == 0:
         return
@@ -157,12 +159,31 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
         _mark_group(w, p, st, sc, u, step, hour)
 
 
+@leaf
+def _bears_arms(w: World, sc: Scratch, side: int, c: int) -> bool:
+    """Whether men of a side under arms, who may keep a cease-fire, stand in a cell or next to it on land."""
+    if sc.x[side, c].units > 0:
+        return True
+    for k in range(6):
+        if sc.x[side, int(w.nbr[c, k])].units > 0:
+            return True
+    return False
+
+
+@leaf
+def _end_of(last: int, since: int) -> int:
+    """Hour from which nobody was there any more whom the end of a step met last at ``last``, in a cell held since."""
+    return last + 6 if last > since else since
+
+
 @inner
 def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """A place counts as captured from the hour since when it has been held for six.
 
     It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
     after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
+    It is disarmed when nobody is left there or next to it who bears arms, whether he would use them or keeps a
+    cease-fire.
     """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
@@ -170,24 +191,27 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         if c < 0:
             continue
         side = int(st.owner[c])
-        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].cleared) != NEVER:
+        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].disarmed) != NEVER:
             continue
         since = int(st.held_since[q])
         who = int(st.p[q, side].captor)
         beset = sc.x[1 - side, c].here > 0
+        armed = _bears_arms(w, sc, 1 - side, c)
         if beset:
             st.p[q, side].kept = now
+        if armed:
+            st.p[q, side].bore = now
         if now - since < p[P.CONTROL_CAPTURE_HOURS]:
             continue
         if int(st.p[q, side].captured) == NEVER:
             st.p[q, side].captured = since
             log(sc, step, since, PLACE_CAPTURED, side, c, q, who)
-        if beset:
-            continue
-        kept = int(st.p[q, side].kept)
-        st.p[q, side].cleared = kept + 6 if kept > since else since
-        if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
-            log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
+        if not beset and int(st.p[q, side].cleared) == NEVER:
+            st.p[q, side].cleared = _end_of(int(st.p[q, side].kept), since)
+            if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
+                log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
+        if not armed and not beset:
+            st.p[q, side].disarmed = _end_of(int(st.p[q, side].bore), since)
 
 
 @inner

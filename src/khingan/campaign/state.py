@@ -22,6 +22,7 @@ from khingan.campaign.theatre import (
     AIR_FRONT,
     AIR_GROUP_STATE,
     FORMATION_STATE,
+    PLACE_STATE,
     REGION_STATE,
     SIDE_REGION_SCRATCH,
     SIDE_REGION_STATE,
@@ -73,6 +74,7 @@ UNIT_STATE = np.dtype(
         ("invested", np.uint8),  # garrison shut up in its works
         ("quiet", np.uint8),  # keeps a cease-fire: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
+        ("by_order", np.uint8),  # keeps the cease-fire by order of its own headquarters
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
@@ -130,16 +132,6 @@ EDGE_STATE = np.dtype(
     ],
     align=True,
 )
-PLACE_STATE = np.dtype(
-    [
-        ("reached", np.int32),  # hour, NEVER
-        ("captured", np.int32),  # hour, NEVER
-        ("cleared", np.int32),  # hour, NEVER: captured, and no enemy able to fight left in its cell
-        ("kept", np.int32),  # last end of a step at which enemies still stood in it while the side held it
-        ("captor", np.int32),  # unit
-    ],
-    align=True,
-)
 SIDE_CELL_SCRATCH = np.dtype(
     [
         ("here", np.int32),  # men able to fight, 1/256
@@ -192,6 +184,7 @@ class Scratch(NamedTuple):
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     queue: I32  # [C+1]
     mark: I32  # [C+1]
+    served: U8  # [2] 1 = the other side keeps the cease-fire and runs its railways for this one
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
@@ -248,6 +241,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         covered=np.zeros(14 * units + 1, np.int32),
         queue=np.zeros(cells, np.int32),
         mark=np.zeros(cells, np.int32),
+        served=np.zeros(2, np.uint8),
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
         edges=np.zeros(units + 1, np.int32),
@@ -335,17 +329,11 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     landing.reset(w, st)
     theatre.reset_sources(w, st)
     theatre.reset_groups(w, p, st)
-    for q in range(w.p_cell.shape[0]):
-        for side in range(2):
-            st.p[q, side].reached = NEVER
-            st.p[q, side].captured = NEVER
-            st.p[q, side].cleared = NEVER
-            st.p[q, side].kept = 0
-            st.p[q, side].captor = -1
-    st.held_since[:] = 0
+    theatre.reset_places(w, st)
     st.linked[0] = NEVER
     st.lost[:] = 0
     sc.burnt[:] = 0
+    sc.served[:] = 0
     sc.event_n[:] = 0
     sc.daily0[:] = 0
     sc.tanks_lost[:] = 0

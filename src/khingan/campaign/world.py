@@ -89,6 +89,7 @@ UNIT = np.dtype(
         ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
         ("talks", np.int64),  # step of the talks: from then on it yields to an enemy who stands in its cell
         ("laydown", np.int64),  # first step in which it lays down its arms while it keeps a cease-fire
+        ("outside", np.uint8),  # 1 = stands outside the command that holds the talks for its side
         ("rating", np.float64),  # share of a first-rate division
         ("antitank", np.float64),  # anti-tank guns per 1000 men
         ("start2", np.int64),  # cell at the other end of a redeployment under way, -1 = none
