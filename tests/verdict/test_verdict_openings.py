@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_record import tables
 
 import khingan as kh
-from conftest import tables
 from khingan.cli.main import main
 from khingan.errors import InputError, SystemFault
 from khingan.scenario import Scenario

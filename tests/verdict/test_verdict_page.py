@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from tiny_record import tables
 
 import khingan as kh
-from conftest import tables
 from khingan.cli.main import main
 from khingan.report.verdict import render
 from khingan.scenario import Scenario, load
