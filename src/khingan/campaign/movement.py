@@ -64,15 +64,6 @@ def masks_works(w: World, p: F64, st: State, sc: Scratch, u: int) -> bool:
 
 
 @leaf
-def takes_arms(w: World, st: State, sc: Scratch, u: int) -> bool:
-    """Whether a unit is the last in its cell to whom enemies who yield there can still hand over their arms."""
-    side = w.u[u].side
-    c = st.u[u].cell
-    yielding = sc.x[1 - side, c].units > 0 and sc.x[1 - side, c].here == 0
-    return bool(yielding and sc.x[side, c].here <= st.u[u].men)
-
-
-@leaf
 def _rounds_to(need: int, progress: int, made: int) -> int:
     """Rounds until an edge is behind a unit; more than a step has if it stands still."""
     if made <= 0:

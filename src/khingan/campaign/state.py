@@ -74,7 +74,10 @@ UNIT_STATE = np.dtype(
         ("invested", np.uint8),  # garrison shut up in its works
         ("quiet", np.uint8),  # keeps a cease-fire: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
-        ("by_order", np.uint8),  # keeps the cease-fire by order of its own headquarters
+        (
+            "by_order",
+            np.uint8,
+        ),  # 1 = keeps the cease-fire by order of its own headquarters, 2 = hands over its arms
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today

@@ -13,7 +13,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.landing.airborne import may_fly, take_sorties
 from khingan.campaign.landing.route import hours_for, passage_km, takes_lift
-from khingan.campaign.movement import masks_works, takes_arms
+from khingan.campaign.movement import masks_works
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.weather import rough_sea
@@ -42,9 +42,7 @@ def _is_ready(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
     if step == w.u[u].from_step and w.u[u].from_round > 0:
         return False
     o = int(w.a[st.u[u].axis].first) + st.u[u].pointer
-    # Over the sea nobody comes after it.
-    stays = masks_works(w, p, st, sc, u) or takes_arms(w, st, sc, u)
-    return bool(st.u[u].cell == w.o_cell[o - 1]) and not stays
+    return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, p, st, sc, u)
 
 
 @inner
