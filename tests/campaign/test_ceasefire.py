@@ -214,6 +214,15 @@ def test_captors_who_have_only_come_disarm_whom_they_can() -> None:
     assert _captured(game, u, 2) == [10, 267]
 
 
+def test_a_hand_over_goes_on_when_the_captors_have_gone() -> None:
+    # They leave as many behind as saw to a quarter a day
+    board, u = _captors(20, same_cell=False)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, disarm_men_per_man_day=0.5)
+    assert _captured(game, u, 3) == [0, 10, 267]
+    game.st.u["status"][1] = K.ABOARD
+    assert _captured(game, u, 3) == [517, 767, 1_000]
+
+
 def test_captors_can_count_and_guard_only_so_many() -> None:
     # 2 men see 100 through in a day
     board, u = _captors(2, same_cell=False)

@@ -17,8 +17,8 @@ HURRY = {
 
 
 def _railway(n: int, **edge: int) -> Board:
-    """0s = 1 = 2 = ... a line of one gauge beside a road, own ground, 10 km an edge."""
-    board = Board(line(n), ground=K.ROAD, rail=1, gauge=STANDARD, **edge)
+    """0s = 1 = 2 = ... a line of one gauge beside a road, own ground, 10 km an edge with a bridge of the line."""
+    board = Board(line(n), ground=K.ROAD, rail=1, gauge=STANDARD, **({"work": K.MINOR} | edge))
     board.source(0, 0, gauge=STANDARD)
     return board
 
@@ -50,6 +50,13 @@ def test_a_short_way_is_marched() -> None:
     game, u = _trip(2, 1000)
     assert _arrival(game, u, 1) == 1
     assert game.events(K.ENTRAINED) == []
+
+
+def test_lorries_go_by_road() -> None:
+    # 1,000 men with 500 lorries are the 4 trains of their men, not the 40 of a division
+    board = _railway(40)
+    u = board.unit(0, 0, men=1000, trucks=500, axis=board.order(39, posture=K.REGROUP, rail=1))
+    assert _arrival(Campaign(board, **HURRY, rail_trains_single=12.0), u, 39) == 7
 
 
 def test_a_division_waits_until_its_last_train_is_gone() -> None:
@@ -365,7 +372,7 @@ SERVED = {
 
 def _served(cells: int = 30, trains: int = 50, **unit: int) -> tuple[Board, int]:
     # 0 = 1u = ... = n-1q: the line of side 1, who keeps the cease-fire; its trains stand in the last cell
-    board = Board(line(cells), owner=1, ground=K.ROAD, rail=1, gauge=STANDARD)
+    board = Board(line(cells), owner=1, ground=K.ROAD, rail=1, gauge=STANDARD, work=K.MINOR)
     board.source(1, cells - 1, gauge=STANDARD)
     board.formations[1]["ceasefire"] = 0
     board.cell(cells - 1, trains=trains)

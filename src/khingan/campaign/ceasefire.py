@@ -20,8 +20,6 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
 
-TOLD, HANDING_OVER = 1, 2  # a unit that keeps the cease-fire by order of its own headquarters
-
 
 @leaf
 def hush(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
@@ -86,7 +84,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         f = w.u[u].army
         heard = st.f[f].told <= now and st.u[u].touch == 1 and works(st, f)
         heard = heard and st.f[f].told + delay(w, p, st, f) + own <= now
-        st.u[u].by_order = TOLD if heard else 0
+        st.u[u].by_order = 1 if heard else 0
         if not heard and starts_at_noon(step) and int(w.f[f].refuses) == 0:
             heard = _parley(w, p, st, sc, u, step)
         if heard:
@@ -134,7 +132,7 @@ def _lay_down(w: World, st: State, sc: Scratch, u: int, most: int, rate: float, 
 @leaf
 def hands_over(p: F64, st: State, u: int) -> bool:
     """Whether a unit gives up its arms under its own officers: its own headquarters has told it to."""
-    return p[P.SWITCH_HAND_OVER] > 0.0 and st.u[u].by_order > 0
+    return p[P.SWITCH_HAND_OVER] > 0.0 and st.u[u].by_order == 1
 
 
 @inner
@@ -156,7 +154,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day those who keep quiet lay down their arms to enemies in reach.
 
     First those hand them over who do so under their own officers, from noon to noon: captors who have been there for
-    a day only count and guard, and those who go on leave a party behind that sees the rest. With the time that is left
+    a day only count and guard, and those who go on leave as many behind as saw to the last. With the time that is left
     to them they disarm others, and the rest of those.
     """
     for u in range(w.u.shape[0]):
@@ -169,9 +167,8 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if sc.order[u] == 0 and hands_over(p, st, u):
             of_a_day = min(st.u[u].men, int(st.u[u].men0 / p[P.HAND_OVER_DAYS]) + 1)
             accepted = _lay_down(w, st, sc, u, of_a_day, p[P.ACCEPT_MEN_PER_MAN_DAY], step - STEPS_PER_DAY)
-            sc.order[u] = of_a_day if st.u[u].by_order == HANDING_OVER else accepted
-            if accepted > 0:
-                st.u[u].by_order = HANDING_OVER
+            st.u[u].handed = max(accepted, min(of_a_day, st.u[u].handed))
+            sc.order[u] = st.u[u].handed
     for u in range(w.u.shape[0]):
         if sc.order[u] < 0:
             continue

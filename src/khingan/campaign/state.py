@@ -74,13 +74,11 @@ UNIT_STATE = np.dtype(
         ("invested", np.uint8),  # garrison shut up in its works
         ("quiet", np.uint8),  # keeps a cease-fire: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
-        (
-            "by_order",
-            np.uint8,
-        ),  # 1 = keeps the cease-fire by order of its own headquarters, 2 = hands over its arms
+        ("by_order", np.uint8),  # keeps the cease-fire by order of its own headquarters
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
+        ("handed", np.int64),  # men (1/256) of it that hand over their arms in a day under their own officers
         ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
         ("fogged", np.uint8),  # has met fog off the place where it lands

@@ -34,6 +34,7 @@ def reset(w: World, st: State) -> None:
         st.u[u].knows = 0 if int(w.f[w.u[u].army].knows) == 1 else NEVER
         st.u[u].guarding = 0
         st.u[u].by_order = 0
+        st.u[u].handed = 0
 
 
 @leaf

@@ -18,7 +18,7 @@ def update(w: World, p: F64, st: State, sc: Scratch) -> None:
         return
     for u in range(w.u.shape[0]):
         present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        if present and st.u[u].quiet == 2 and st.u[u].by_order > 0 and w.u[u].outside == 0:
+        if present and st.u[u].quiet == 2 and st.u[u].by_order == 1 and w.u[u].outside == 0:
             sc.served[1 - w.u[u].side] = 1
 
 
