@@ -39,7 +39,7 @@ def test_men_present_are_rounded_day_by_day() -> None:
     ],
 )
 def test_unit_decides_how_a_number_is_read(name: str, inside: int, outside: float) -> None:
-    assert results._measured(name, np.array([inside])).item() == outside
+    assert results.measured(name, np.array([inside])).item() == outside
 
 
 def test_a_place_has_the_hours_reached_captured_cleared_and_disarmed() -> None:
