@@ -1,6 +1,6 @@
 """Write the JSON schema of everything that the server says and hears, for the types of the front end.
 
-    python tools/write_api_schema.py frontend/src/api/schema.json
+python tools/write_api_schema.py frontend/src/api/schema.json
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from khingan.server import models
@@ -22,11 +22,15 @@ def schema() -> dict[str, Any]:
         (model, "validation" if issubclass(model, models.Heard) else "serialization")
         for model in vars(models).values()
         if isinstance(model, type)
-        and issubclass(model, models.BaseModel)
-        and model not in (models.BaseModel, models.Said, models.Heard)
+        and issubclass(model, BaseModel)
+        and model not in (models.Said, models.Heard)
     ]
     _, found = models_json_schema(named, ref_template="#/$defs/{model}")
-    unions = {"Order": models.Order, "ClientMessage": models.ClientMessage, "ServerMessage": models.ServerMessage}
+    unions = {
+        "Order": models.Order,
+        "ClientMessage": models.ClientMessage,
+        "ServerMessage": models.ServerMessage,
+    }
     for name, union in unions.items():
         whole = TypeAdapter(union).json_schema(ref_template="#/$defs/{model}")
         found["$defs"][name] = {"title": name, "oneOf": whole["oneOf"]}
