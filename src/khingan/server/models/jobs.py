@@ -8,10 +8,17 @@ from pydantic import Field
 
 from khingan.server.models.base import MOST_CAMPAIGNS, MOST_DAYS, MOST_SEED, Fault, Heard, RunId, Said, Word
 
-
 Kind = Literal["disputed", "coefficients", "luck"]
 Kinds = Annotated[list[Kind], Field(max_length=3)]
 WhatIfs = Annotated[list[Word], Field(max_length=8)]
+
+
+def _luck() -> list[Kind]:
+    return ["luck"]
+
+
+def _all() -> list[Kind]:
+    return ["disputed", "coefficients", "luck"]
 
 
 class RunOrder(Heard):
@@ -23,7 +30,7 @@ class RunOrder(Heard):
     seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 1
     campaigns: Annotated[int, Field(ge=1, le=2_000)] = 1
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
-    uncertainty: Kinds = Field(default_factory=lambda: ["luck"])
+    uncertainty: Kinds = Field(default_factory=_luck)
 
 
 class EnsembleOrder(Heard):
@@ -35,7 +42,7 @@ class EnsembleOrder(Heard):
     seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 1
     campaigns: Annotated[int, Field(ge=1, le=MOST_CAMPAIGNS)] = 200
     days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
-    uncertainty: Kinds = Field(default_factory=lambda: ["disputed", "coefficients", "luck"])
+    uncertainty: Kinds = Field(default_factory=_all)
     part: Annotated[int, Field(ge=1, le=1_000)] = 25
 
 
@@ -54,7 +61,7 @@ class CompareOrder(Heard):
     worlds: Annotated[list[Word], Field(min_length=1, max_length=8)]
     seed: Annotated[int, Field(ge=0, le=MOST_SEED)] = 1
     campaigns: Annotated[int, Field(ge=2, le=5_000)] = 200
-    uncertainty: Kinds = Field(default_factory=lambda: ["luck"])
+    uncertainty: Kinds = Field(default_factory=_luck)
 
 
 Order = Annotated[RunOrder | EnsembleOrder | ResumeOrder | CompareOrder, Field(discriminator="kind")]
