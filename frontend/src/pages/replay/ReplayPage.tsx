@@ -1,0 +1,5 @@
+import type { PageProps } from "..";
+
+export function ReplayPage(_: PageProps) {
+  return <div className="replay" />;
+}
