@@ -105,6 +105,10 @@ def main(arguments: list[str]) -> int:
         if not arguments:
             print("The browser app was built." if build() else "The browser app is up to date.")
         elif arguments[0] in SCRIPTS:
+            if arguments[0] == "types":
+                from frontend_types import write_schema
+
+                write_schema()
             install(quiet=False)
             npm("run", SCRIPTS[arguments[0]], "--", *arguments[1:], quiet=False)
         else:
