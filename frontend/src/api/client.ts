@@ -2,6 +2,7 @@
  * The one way to the server. In a standalone replay the answers lie inside the page, and the same calls find them there.
  */
 import { tableFromIPC, type Table } from "apache-arrow";
+import type { Faults } from "./types";
 
 declare global {
   interface Window {
@@ -32,31 +33,6 @@ export const isStandalone = (): boolean => window.KHINGAN_ANSWERS !== undefined;
 /** Answers received so far, for the export of a standalone page. */
 export const received = new Map<string, Uint8Array>();
 
-const TOKEN_KEY = "khingan-token";
-
-/** A token may come with the address (?token=...) once; it is kept for the tab and taken out of the address. */
-export function takeToken(): string | null {
-  const query = new URLSearchParams(location.search);
-  const given = query.get("token");
-  try {
-    if (given) {
-      sessionStorage.setItem(TOKEN_KEY, given);
-      query.delete("token");
-      const rest = query.toString();
-      history.replaceState(null, "", `${location.pathname}${rest ? `?${rest}` : ""}${location.hash}`);
-    }
-    return given ?? sessionStorage.getItem(TOKEN_KEY);
-  } catch {
-    // A page from the file system may have no storage.
-    return given;
-  }
-}
-
-function headers(): HeadersInit {
-  const token = takeToken();
-  return token ? { Authorization: `Bearer ${token}` } : {};
-}
-
 async function unpack(text: string): Promise<Uint8Array> {
   const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -65,19 +41,17 @@ async function unpack(text: string): Promise<Uint8Array> {
 
 function reason(body: unknown, fallback: string): string {
   if (typeof body !== "object" || body === null) return fallback;
-  const record = body as Record<string, unknown>;
-  for (const key of ["message", "detail", "error"]) {
-    const value = record[key];
-    if (typeof value === "string") return value;
-    if (value && typeof value === "object") return reason(value, JSON.stringify(value));
-  }
-  return fallback;
+  const detail = (body as Partial<Faults>).detail;
+  if (!Array.isArray(detail) || detail.length === 0) return fallback;
+  return detail
+    .map((fault) => `${fault.message}${fault.value ? ` (${fault.value})` : ""}${fault.mend ? `. ${fault.mend}` : ""}`)
+    .join("; ");
 }
 
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(`./${path.replace(/^\//, "")}`, { ...init, headers: { ...headers(), ...init.headers } });
+    response = await fetch(`./${path.replace(/^\//, "")}`, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The server does not answer. Is khingan serve still running?");

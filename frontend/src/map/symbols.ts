@@ -34,25 +34,24 @@ const ECHELONS: Record<string, string> = {
   I: "15", II: "16", III: "17", X: "18", XX: "21", XXX: "22", XXXX: "23", XXXXX: "24", XXXXXX: "25",
 };
 
-/** Entity of APP-6 D by words of a unit's kind; the first that is found decides. */
-const ENTITIES: readonly (readonly [string, string, string?])[] = [
-  ["airborne", "121100", "01"],
-  ["motor-rifle", "121104"],
-  ["mech", "121102"],
-  ["tank", "120500"],
-  ["cavalry", "121300"],
-  ["artillery", "130300"],
-  ["naval", "170100"],
-  ["air", "120800"],
-  ["infantry", "121100"],
-  ["rifle", "121100"],
-  ["brigade", "121100"],
-];
-const WORKS = /fortified|border|garrison/;
+/** Entities of APP-6 D by arm; a fortified region has none and gets a sign of its own. */
+const ENTITIES: Record<string, string> = {
+  infantry: "121100",
+  motorized: "121104",
+  mechanized: "121102",
+  armour: "120500",
+  cavalry: "121300",
+  artillery: "130300",
+  airborne: "121100",
+  engineer: "140700",
+  naval: "170100",
+  air: "120800",
+};
+const WORKS = "works";
 
-export function sidc(side: number, kind: string, marks: string, lonely: boolean, period: boolean): string {
-  const works = WORKS.test(kind);
-  const [, entity = "000000", modifier = "00"] = works ? [] : (ENTITIES.find(([word]) => kind.includes(word)) ?? []);
+export function sidc(side: number, arm: string, marks: string, lonely: boolean, period: boolean): string {
+  const entity = ENTITIES[arm] ?? "000000";
+  const modifier = arm === "airborne" ? "01" : "00";
   // 3 = friend's rectangle for the first side of a scenario, 6 = hostile's diamond for the second: shapes, no judgement.
   const frame = side === 0 || period ? "3" : "6";
   return `100${frame}10${lonely ? "1" : "0"}0${ECHELONS[marks] ?? "00"}${entity}00${modifier}`;
@@ -61,7 +60,7 @@ export function sidc(side: number, kind: string, marks: string, lonely: boolean,
 const SIDE_FILL = [["#f3b9ae", "#b7cfee"], ["#e59184", "#94b8e6"]] as const;
 
 export const symbolKey = (counter: Counter, lonely: boolean): string =>
-  `s:${counter.side}:${counter.kind}:${counter.marks}${lonely ? ":?" : ""}`;
+  `s:${counter.side}:${counter.arm}:${counter.marks}${lonely ? ":?" : ""}`;
 
 export const BARS = 8;
 
@@ -105,7 +104,7 @@ function blank(width: number, height: number): [HTMLCanvasElement, CanvasRenderi
 }
 
 function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTMLCanvasElement, number, number] {
-  const symbol = new ms.Symbol(sidc(counter.side, counter.kind, counter.marks, lonely, style.period), {
+  const symbol = new ms.Symbol(sidc(counter.side, counter.arm, counter.marks, lonely, style.period), {
     size: SIZE,
     fillColor: SIDE_FILL[style.dark ? 1 : 0][counter.side === 0 ? 0 : 1],
     outlineWidth: style.dark ? 0 : 3,
@@ -114,7 +113,7 @@ function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTM
   });
   const image = symbol.asCanvas();
   const anchor = symbol.getAnchor();
-  if (WORKS.test(counter.kind)) battlement(image, anchor.x, anchor.y);
+  if (counter.arm === WORKS) battlement(image, anchor.x, anchor.y);
   return [image, anchor.x, anchor.y];
 }
 

@@ -10,7 +10,7 @@ export interface Counter {
   id: string;
   level: Level;
   side: number;
-  kind: string;
+  arm: string;
   marks: string;
   label: string;
   /** Numbers of the units it stands for. */
@@ -41,12 +41,12 @@ export function levelAt(scale: number): Level {
 const AIR = new Set(["air", "naval"]);
 export const isAirOrNaval = (unit: UnitInfo): boolean => AIR.has(unit.arm);
 
-/** Kind that stands for a formation: what most of its men are, tanks before foot when they come close. */
-function mainKind(units: UnitInfo[], men: number[]): string {
+/** Arm that stands for a formation: that of most of its men, tanks before foot when they come close. */
+function mainArm(units: UnitInfo[], men: number[]): string {
   const sums = new Map<string, number>();
   units.forEach((unit, at) => {
-    const weight = /tank|mech/.test(unit.kind) ? 1.5 : 1;
-    sums.set(unit.kind, (sums.get(unit.kind) ?? 0) + weight * ((men[at] ?? 0) + 1));
+    const weight = /^(armour|mechanized)$/.test(unit.arm) ? 1.5 : 1;
+    sums.set(unit.arm, (sums.get(unit.arm) ?? 0) + weight * ((men[at] ?? 0) + 1));
   });
   let best = "";
   for (const [kind, sum] of sums) if (best === "" || sum > (sums.get(best) ?? 0)) best = kind;
@@ -80,7 +80,7 @@ export function buildCounters(
     // A formation with one unit here is that unit.
     if (!formation || (members.length === 1 && level !== "army")) {
       counters.push({
-        id: first.unit_id, level: "unit", side: sides.indexOf(first.side), kind: first.kind,
+        id: first.unit_id, level: "unit", side: sides.indexOf(first.side), arm: first.arm,
         marks: first.marks, label: first.label || first.name, units: members,
       });
       continue;
@@ -90,7 +90,7 @@ export function buildCounters(
       id: formation.formation_id,
       level,
       side: sides.indexOf(first.side),
-      kind: mainKind(own, members.map(menAtStart)),
+      arm: mainArm(own, members.map(menAtStart)),
       marks: formation.marks,
       label: formation.label || formation.name,
       units: members,

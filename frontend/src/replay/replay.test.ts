@@ -4,8 +4,8 @@ import { buildCounters, levelAt, spread, standings } from "./counters";
 import { expandControl, type Replay } from "./data";
 import type { Mesh } from "../map/mesh";
 
-const unit = (unit_id: string, corps_id: string, army_id: string, kind = "rifle", arm = "ground"): UnitInfo => ({
-  unit_id, name: unit_id, label: unit_id, side: "red", contingent: "R", kind, arm, echelon: "division", marks: "XX",
+const unit = (unit_id: string, corps_id: string, army_id: string, arm = "infantry"): UnitInfo => ({
+  unit_id, name: unit_id, label: unit_id, side: "red", contingent: "R", kind: arm, arm, echelon: "division", marks: "XX",
   formation_id: corps_id || army_id, corps_id, army_id, rear: false, garrison: false, motor: false,
 });
 const formation = (formation_id: string, marks: string): FormationInfo => ({
@@ -13,7 +13,7 @@ const formation = (formation_id: string, marks: string): FormationInfo => ({
   parent_id: null,
 });
 
-const UNITS = [unit("a", "c1", "A"), unit("b", "c1", "A"), unit("c", "", "A", "tank-brigade"), unit("d", "", "A", "air", "air")];
+const UNITS = [unit("a", "c1", "A"), unit("b", "c1", "A"), unit("c", "", "A", "armour"), unit("d", "", "A", "air")];
 const FORMATIONS = [formation("A", "XXXX"), formation("c1", "XXX")];
 const build = (level: "army" | "corps" | "unit") => buildCounters(level, UNITS, FORMATIONS, ["red"], () => 100);
 
@@ -24,7 +24,7 @@ describe("levels", () => {
   it("gathers an army and keeps its aircraft apart", () => {
     const counters = build("army");
     expect(counters.map((counter) => [counter.id, counter.units])).toEqual([["A", [0, 1, 2]], ["A", [3]]]);
-    expect(counters[0]?.kind).toBe("rifle");
+    expect(counters[0]?.arm).toBe("infantry");
     expect(counters[0]?.marks).toBe("XXXX");
   });
   it("shows a unit without a corps as itself", () => {
