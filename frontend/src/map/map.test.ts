@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { frontLines, joinChains, smoothLine, type Point } from "./frontline";
 import { dashes, hatchCells, ties } from "./hatch";
+import { isSoftware, SlowFrames } from "./light";
 import { placeLabels } from "./labels";
 import { buildMesh, nearestCell, type Mesh } from "./mesh";
 import { project, unproject } from "./projection";
@@ -109,5 +110,17 @@ describe("projection", () => {
     const [x, y] = project(41.8, 123.43);
     expect(x).toBeCloseTo(-540.8509748, 6);
     expect(y).toBeCloseTo(-441.7485447, 6);
+  });
+});
+
+describe("light mode", () => {
+  it("knows renderers without a graphics card", () => {
+    expect(isSoftware("ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)))")).toBe(true);
+    expect(isSoftware("llvmpipe (LLVM 15.0.6, 256 bits)")).toBe(true);
+    expect(isSoftware("ANGLE (NVIDIA GeForce RTX 3060)")).toBe(false);
+  });
+  it("wants several slow frames, not one and no pauses", () => {
+    const slow = new SlowFrames(100, 3);
+    expect([200, 16, 200, 5000, 200, 200].map((ms) => slow.add(ms))).toEqual([false, false, false, false, false, true]);
   });
 });

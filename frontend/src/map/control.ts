@@ -1,0 +1,128 @@
+/** Who holds what: tinted cells whose colours alone change, the front line, a day's gain hatched. */
+import { LineLayer, PathLayer, SolidPolygonLayer } from "@deck.gl/layers";
+import type { Device, Buffer } from "@luma.gl/core";
+import type { Layer } from "@deck.gl/core";
+import type { MapCells } from "../replay/data";
+import type { FrontLine } from "./frontline";
+import type { Segment } from "./hatch";
+import type { Colour, Ink } from "./ink";
+
+const CLEAR: Colour = [0, 0, 0, 0];
+
+/** Cells as one mesh on the graphics card; a step writes colours into it and builds nothing. */
+export class ControlCells {
+  readonly #cells: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #colours: Uint8Array;
+  readonly #shown: Int16Array;
+  readonly #buffer: Buffer;
+  readonly #data: object;
+
+  /** `cells` are the rows that are drawn. */
+  constructor(device: Device, map: MapCells, cells: Int32Array) {
+    const { mesh } = map;
+    this.#cells = cells;
+    this.#starts = new Uint32Array(cells.length + 1);
+    let triangles = 0;
+    cells.forEach((cell, at) => {
+      const corners = (mesh.offset[cell + 1] ?? 0) - (mesh.offset[cell] ?? 0);
+      this.#starts[at + 1] = (this.#starts[at] ?? 0) + corners;
+      triangles += corners - 2;
+    });
+    const vertices = this.#starts[cells.length] ?? 0;
+    const positions = new Float32Array(2 * vertices);
+    const indices = new Uint32Array(3 * triangles);
+    let next = 0;
+    cells.forEach((cell, at) => {
+      const [from, to] = [mesh.offset[cell] ?? 0, mesh.offset[cell + 1] ?? 0];
+      const start = this.#starts[at] ?? 0;
+      positions.set(mesh.corners.subarray(2 * from, 2 * to), 2 * start);
+      // A convex outline is a fan.
+      for (let corner = 1; corner + 1 < to - from; corner++) {
+        indices[next++] = start;
+        indices[next++] = start + corner;
+        indices[next++] = start + corner + 1;
+      }
+    });
+    this.#colours = new Uint8Array(4 * vertices);
+    this.#shown = new Int16Array(cells.length).fill(-1);
+    this.#buffer = device.createBuffer({ data: this.#colours });
+    this.#data = {
+      length: cells.length,
+      startIndices: this.#starts,
+      attributes: {
+        getPolygon: { value: positions, size: 2 },
+        indices: { value: indices, size: 1 },
+        getFillColor: { buffer: this.#buffer, size: 4, type: "unorm8" },
+      },
+    };
+  }
+
+  /** Write the colours of a moment; returns how many cells changed. */
+  paint(held: Uint8Array, start: Uint8Array, ink: Ink, repaint = false): number {
+    let changed = 0;
+    const cells = this.#cells;
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at] as number;
+      const side = held[cell] as number;
+      const code = side > 1 ? 4 : side === start[cell] ? side : side + 2;
+      if (code === this.#shown[at] && !repaint) continue;
+      this.#shown[at] = code;
+      changed++;
+      const colour = code === 4 ? CLEAR : code < 2 ? (ink.held[code] ?? CLEAR) : (ink.gained[code - 2] ?? CLEAR);
+      const last = this.#starts[at + 1] ?? 0;
+      for (let vertex = this.#starts[at] ?? 0; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
+    }
+    if (changed) this.#buffer.write(this.#colours);
+    return changed;
+  }
+
+  layer(): Layer {
+    return new SolidPolygonLayer({
+      id: "control",
+      data: this.#data as never,
+      _normalize: false,
+      positionFormat: "XY",
+      filled: true,
+      extruded: false,
+      pickable: false,
+    });
+  }
+
+  destroy(): void {
+    this.#buffer.destroy();
+  }
+}
+
+export function frontLayers(lines: FrontLine[], ink: Ink, scale: number): Layer[] {
+  const width = scale < 0.6 ? 2.4 : 3;
+  const path = (id: string, colour: Colour, size: number) =>
+    new PathLayer<FrontLine>({
+      id,
+      data: lines,
+      getPath: (line) => line.path,
+      getColor: colour,
+      getWidth: size,
+      widthUnits: "pixels",
+      jointRounded: true,
+      capRounded: true,
+      updateTriggers: { getColor: colour, getWidth: size },
+    });
+  return [path("front-casing", ink.frontCasing, width + 2.4), path("front", ink.front, width)];
+}
+
+export function hatchLayer(segments: Segment[][], ink: Ink): Layer[] {
+  return segments.map(
+    (side, at) =>
+      new LineLayer<Segment>({
+        id: `gain-${at}`,
+        data: side,
+        getSourcePosition: ([x, y]) => [x, y],
+        getTargetPosition: ([, , x, y]) => [x, y],
+        getColor: ink.hatch[at] ?? CLEAR,
+        getWidth: 1,
+        widthUnits: "pixels",
+        updateTriggers: { getColor: ink.hatch[at] },
+      }),
+  );
+}
