@@ -22,6 +22,7 @@ from khingan.cli import (
     run,
     scenario,
     sensitivity,
+    serve,
     store,
     surrender,
     verdict,
@@ -57,6 +58,7 @@ PANELS = {
     "sensitivity": "Campaign",
     "ablate": "Campaign",
     "surrender": "Campaign",
+    "serve": "Results",
     "runs": "Results",
     "query": "Results",
     "export": "Results",
@@ -107,6 +109,7 @@ def _register() -> None:
         map_verb,
         claims,
         why,
+        serve,
     ):
         module.register(app)
     for command in app.registered_commands:

@@ -1,0 +1,108 @@
+"""The application: routes, errors for people, and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from khingan.campaign.run import RESULT_VERSION
+from khingan.errors import InputError, SystemFault
+from khingan.server import pages, routes_map, routes_runs
+from khingan.server.guard import Guard
+from khingan.server.house import House
+from khingan.server.models import Faults, Health
+from khingan.server.settings import Settings
+from khingan.server.worker import faults
+
+FAULTS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Faults} for code in (400, 401, 403, 404, 405, 409, 413, 414, 421, 422, 429)
+}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make a server.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Loopback, without a token, by default.
+
+    Returns
+    -------
+    FastAPI
+        Give it to an ASGI server.
+    """
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.house = House(chosen)
+        try:
+            yield
+        finally:
+            await app.state.house.close()
+
+    # No page of documentation: it would fetch its scripts from elsewhere.
+    app = FastAPI(
+        title="khingan",
+        version=version("khingan"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        responses=FAULTS,
+    )
+
+    @app.get("/api/health")
+    async def health() -> Health:
+        """What runs here."""
+        return Health(
+            version=version("khingan"),
+            result_version=RESULT_VERSION,
+            read_only=chosen.read_only,
+            light=chosen.light,
+        )
+
+    app.include_router(routes_map.router)
+    app.include_router(routes_runs.router)
+    _tell_faults(app)
+    pages.serve(app, chosen)
+    app.add_middleware(GZipMiddleware, minimum_size=2048)
+    app.add_middleware(Guard, settings=chosen)
+    return app
+
+
+def _tell_faults(app: FastAPI) -> None:
+    """Every fault in the same form: a list of sentences for people."""
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        detail = error.detail if isinstance(error.detail, list) else [{"message": str(error.detail)}]
+        return JSONResponse({"detail": detail}, error.status_code, headers=error.headers)
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        detail = [
+            {"message": str(one["msg"]), "field": ".".join(str(part) for part in one["loc"])}
+            for one in error.errors()
+        ]
+        return JSONResponse({"detail": detail}, 422)
+
+    async def bad_input(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": faults(error)}, 422)
+
+    async def system(request: Request, error: Exception) -> JSONResponse:
+        return JSONResponse({"detail": faults(error)}, 500)
+
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(InputError, bad_input)
+    app.add_exception_handler(SystemFault, system)

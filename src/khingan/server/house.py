@@ -1,0 +1,111 @@
+"""What all routes share: settings, runs, what is made and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import HTTPException, Request
+from fastapi.responses import JSONResponse, Response
+
+from khingan.server.making import Crowded, Maker, Making
+from khingan.server.models import Pending
+from khingan.server.runs import Known, known_runs
+from khingan.server.settings import Settings
+from khingan.server.workers import Refused
+
+MAKE = 1
+"""Rises when what the cache holds looks otherwise."""
+WAIT_S = 10.0
+
+
+class House:
+    """The parts of one server.
+
+    Attributes
+    ----------
+    settings : Settings
+    maker : Maker
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        from khingan.campaign import SOURCE_HASH
+
+        self.settings = settings
+        self.maker = Maker(settings.cache, f"{version('khingan')} {SOURCE_HASH} {MAKE}", self.heard)
+
+    def heard(self, making: Making) -> None:
+        """Something that is being made gets on."""
+
+    async def runs(self) -> dict[str, Known]:
+        """Runs of the catalogue by id."""
+        return await asyncio.to_thread(known_runs)
+
+    async def run(self, run_id: str) -> Known:
+        """A finished run.
+
+        Raises
+        ------
+        HTTPException
+            404 if there is none, 409 if it is not finished.
+        """
+        known = (await self.runs()).get(run_id)
+        if known is None:
+            raise fault(404, "there is no such run", "run_id", run_id, "an id of GET /api/runs")
+        if known.info.state != "finished":
+            words = {"gone": "its folder is not there any more", "broken": "it was never finished"}
+            raise fault(409, words.get(known.info.state, "it is still being fought"), "run_id", run_id)
+        return known
+
+    async def made(
+        self, request: Request, task: str, name: str, args: dict[str, Any], wait_s: float = WAIT_S
+    ) -> Response:
+        """Answer with something that is made once: the thing itself, or 202 and the job that makes it."""
+        try:
+            found = await self.maker.get(task, name, args, wait_s)
+        except Refused as refused:
+            raise refused_as_http(refused) from refused
+        except Crowded:
+            raise fault(429, "too much is waiting to be computed", mend="try again in a minute") from None
+        if isinstance(found, Making):
+            pending = Pending(job_id=found.job_id, state="running" if found.state == "running" else "waiting")
+            return JSONResponse(pending.model_dump(), 202, headers={"Retry-After": "2"})
+        return await packed(request, found, name)
+
+    async def close(self) -> None:
+        """End all work."""
+        await self.maker.close()
+
+
+async def packed(request: Request, file: Path, name: str) -> Response:
+    """A gzip-packed file of the cache, as the client can take it."""
+    content = await asyncio.to_thread(file.read_bytes)
+    kind = "application/vnd.apache.arrow.stream" if name.endswith(".arrow") else "application/json"
+    tag = f'"{file.name.split("-")[0]}-{name}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(content, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(await asyncio.to_thread(gzip.decompress, content), media_type=kind, headers=headers)
+
+
+def fault(
+    status: int,
+    message: str,
+    field: str | None = None,
+    value: str | None = None,
+    expected: str | None = None,
+    mend: str | None = None,
+) -> HTTPException:
+    """One thing that is wrong, as an answer of HTTP."""
+    parts = {"message": message, "field": field, "value": value, "expected": expected, "mend": mend}
+    return HTTPException(status, detail=[{k: v for k, v in parts.items() if v is not None}])
+
+
+def refused_as_http(refused: Refused) -> HTTPException:
+    """What a worker could not do: 422 where the input is at fault, 500 where we are."""
+    return HTTPException(422 if refused.kind == "input" else 500, detail=refused.faults)

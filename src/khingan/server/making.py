@@ -1,0 +1,141 @@
+"""What is computed once on demand and then kept: replays, verdicts, comparisons."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from khingan.server.workers import Refused, Worker
+
+MOST_WAITING = 64
+MOST_CACHE_BYTES = 1 << 30
+
+
+class Crowded(Exception):
+    """Too much is waiting to be made."""
+
+
+@dataclass
+class Making:
+    """Something that is being made."""
+
+    job_id: str
+    task: str
+    args: dict[str, Any]
+    state: str = "waiting"
+    done: int = 0
+    total: int = 0
+    words: str = ""
+    future: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Maker:
+    """One worker process that keeps scenarios and the engine loaded, and a folder of what it has made.
+
+    Parameters
+    ----------
+    folder : Path
+        Cache; everything in it can be made again.
+    version : str
+        What the results depend on beside their arguments.
+    heard : callable
+        Called with a `Making` whenever it gets on.
+    """
+
+    def __init__(self, folder: Path, version: str, heard: Callable[[Making], None]) -> None:
+        self.folder, self.version, self.heard = folder, version, heard
+        self.worker = Worker()
+        self.making: dict[str, Making] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def key(self, task: str, args: dict[str, Any]) -> str:
+        """Name under which a result is kept."""
+        text = json.dumps([self.version, task, args], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    async def get(self, task: str, name: str, args: dict[str, Any], wait_s: float) -> Path | Making:
+        """Return a file of a result, or what is being made if it takes longer than one wants to wait.
+
+        Raises
+        ------
+        Refused
+            If it cannot be made.
+        Crowded
+            If too much is waiting.
+        """
+        key = self.key(task, args)
+        file = self.folder / f"{key}-{name}.gz"
+        if await asyncio.to_thread(_touched, file):
+            return file
+        if key not in self.making:
+            if len(self.making) >= MOST_WAITING:
+                raise Crowded
+            self.making[key] = Making(f"make-{secrets.token_hex(6)}", task, args)
+            work = asyncio.create_task(self._make(key))
+            self._tasks.add(work)
+            work.add_done_callback(self._tasks.discard)
+        making = self.making[key]
+        try:
+            await asyncio.wait_for(asyncio.shield(making.future), wait_s)
+        except asyncio.TimeoutError:
+            return making
+        return file
+
+    async def _make(self, key: str) -> None:
+        making = self.making[key]
+
+        def told(progress: dict[str, Any]) -> None:
+            making.state = "running"
+            making.done, making.total = progress["done"], progress["total"]
+            making.words = progress["words"]
+            self.heard(making)
+
+        try:
+            args = {"folder": str(self.folder), "key": key, **making.args}
+            await self.worker.do(making.task, args, told)
+            await asyncio.to_thread(self._tidy)
+            making.state = "finished"
+            making.future.set_result(None)
+        except Refused as refused:
+            making.state, making.words = "failed", str(refused)
+            making.future.set_exception(refused)
+            # Nobody may be waiting any more; that is no fault.
+            making.future.exception()
+        except BaseException:
+            making.future.cancel()
+            raise
+        finally:
+            del self.making[key]
+            self.heard(making)
+
+    def _tidy(self) -> None:
+        """Drop what was not wanted for longest when the cache is full."""
+        files = [(file.stat(), file) for file in self.folder.glob("*.gz")]
+        left = sum(stat.st_size for stat, _ in files)
+        for stat, file in sorted(files, key=lambda item: item[0].st_mtime):
+            if left <= MOST_CACHE_BYTES:
+                return
+            file.unlink(missing_ok=True)
+            left -= stat.st_size
+
+    async def close(self) -> None:
+        """Stop making."""
+        for work in list(self._tasks):
+            work.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.worker.close()
+
+
+def _touched(file: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(file)
+        return True
+    return False

@@ -1,0 +1,57 @@
+"""Runs by their id: nothing that a request says is ever a path."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from khingan.experiments.store import catalogue
+from khingan.experiments.store.reading import ENSEMBLE, FINISHED
+from khingan.server.models import RunInfo
+
+
+@dataclass(frozen=True)
+class Known:
+    """A run of the catalogue with its id and place."""
+
+    info: RunInfo
+    place: str
+
+
+def run_id_of(entry: catalogue.Entry) -> str:
+    """Id of a run: its kind and identity, so that it means the same bytes wherever they lie."""
+    own = entry.id or hashlib.sha256(entry.folder.encode()).hexdigest()[:16]
+    return f"{entry.kind}-{own}"
+
+
+def known_runs(writing: Collection[str] = ()) -> dict[str, Known]:
+    """Everything in the catalogue by id, the latest first.
+
+    Parameters
+    ----------
+    writing : collection of str
+        Folders that jobs of this server are writing now.
+    """
+    found: dict[str, Known] = {}
+    for entry in catalogue.entries():
+        run_id = run_id_of(entry)
+        state = entry.state
+        if state not in (FINISHED, catalogue.GONE):
+            state = "running" if entry.folder in writing else "broken"
+        # The same identity is the same bytes: of several folders one that is finished stands for all.
+        if run_id in found and (found[run_id].info.state == "finished" or state != "finished"):
+            continue
+        info = RunInfo(
+            run_id=run_id,
+            kind="ensemble" if entry.kind == ENSEMBLE else "run",
+            scenario_id=entry.scenario,
+            overlays=list(entry.overlays),
+            seed=entry.seed,
+            campaigns=entry.campaigns,
+            written=entry.noted,
+            state=state,
+            resumable=state == "broken" and entry.kind == ENSEMBLE,
+        )
+        found[run_id] = Known(info, entry.folder)
+    return found

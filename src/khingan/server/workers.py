@@ -1,0 +1,116 @@
+"""Worker processes as the server sees them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+LONGEST_LINE = 1 << 20
+PATIENCE_S = 5.0
+Told = Callable[[dict[str, Any]], None]
+
+
+class Refused(Exception):
+    """A worker could not do what it was told."""
+
+    def __init__(self, kind: str, faults: list[dict[str, Any]]) -> None:
+        super().__init__("; ".join(str(fault["message"]) for fault in faults))
+        self.kind, self.faults = kind, faults
+
+
+class Worker:
+    """One worker process; it does one thing at a time."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._numbers = itertools.count(1)
+        self._busy = asyncio.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the process; none before its first order."""
+        return None if self._process is None else self._process.pid
+
+    async def do(self, task: str, args: dict[str, Any], told: Told | None = None) -> dict[str, Any]:
+        """Have a task of ``tasks`` done.
+
+        Raises
+        ------
+        Refused
+            If the task fails, or the process ends.
+        """
+        async with self._busy:
+            process = await self._started()
+            number = next(self._numbers)
+            order = json.dumps({"order": number, "task": task, "args": args})
+            assert process.stdin is not None
+            try:
+                process.stdin.write(order.encode() + b"\n")
+                await process.stdin.drain()
+                return await self._answer(process, number, told)
+            except (ConnectionError, EOFError) as error:
+                raise Refused("system", [{"message": "the worker process ended before its work"}]) from error
+            except BaseException:
+                # Half an answer must not be taken for the next one.
+                self.kill()
+                raise
+
+    async def _answer(
+        self, process: asyncio.subprocess.Process, number: int, told: Told | None
+    ) -> dict[str, Any]:
+        assert process.stdout is not None
+        while True:
+            line = await process.stdout.readline()
+            if not line:
+                self._process = None
+                raise EOFError
+            said = json.loads(line)
+            if "progress" in said:
+                if told is not None:
+                    told(said["progress"])
+            elif said["order"] == number:
+                if "faults" in said:
+                    raise_refused(said)
+                found: dict[str, Any] = said["result"]
+                return found
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                "khingan.server.worker",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=LONGEST_LINE,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                start_new_session=True,
+            )
+        return self._process
+
+    def kill(self) -> None:
+        """End the process at once; what it writes appears whole or not at all."""
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        self._process = None
+
+    async def close(self) -> None:
+        """End the process and wait until it is gone."""
+        process = self._process
+        self.kill()
+        if process is not None:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(process.wait(), PATIENCE_S)
+
+
+def raise_refused(said: dict[str, Any]) -> None:
+    """Raise what a worker said was wrong."""
+    raise Refused(said["kind"], said["faults"])
