@@ -9,7 +9,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     // One script: the standalone replay carries it inside its page.
-    chunkSizeWarningLimit: 2500,
+    rolldownOptions: { output: { codeSplitting: false } },
+    chunkSizeWarningLimit: 3000,
     assetsInlineLimit: 8192,
   },
   server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8750", "/ws": { target: "ws://127.0.0.1:8750", ws: true } } },

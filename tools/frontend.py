@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "frontend"
 TARGET = ROOT / "src" / "khingan" / "server" / "static"
-LOG = TARGET.with_name("static-build.log")
+LOG = TARGET.with_name("static.log")
+TOLD = "build.log"
 INPUTS = ("index.html", "package.json", "package-lock.json", ".npmrc", "tsconfig.json", "vite.config.ts")
 SCRIPTS = {"test": "test", "dev": "dev", "types": "types"}
 
@@ -90,8 +91,16 @@ def build() -> bool:
     fresh = TARGET.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
     wanted = input_hash()
-    install()
-    npm("run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
+    try:
+        install()
+        npm("run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
+    except BuildFailed:
+        # The server shows this instead of pages that are not those of the sources.
+        shutil.rmtree(TARGET, ignore_errors=True)
+        TARGET.mkdir(parents=True)
+        if LOG.is_file():
+            shutil.copy(LOG, TARGET / TOLD)
+        raise
     (fresh / "build.stamp").write_text(wanted, encoding="utf-8")
     shutil.rmtree(TARGET, ignore_errors=True)
     fresh.rename(TARGET)
