@@ -35,6 +35,9 @@ def serve(
         bool,
         typer.Option("--read-only", help="Nothing can be started or stopped; for a public demonstration."),
     ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, max=64, help="How many of them are fought at the same time.")
+    ] = 1,
     light: Annotated[bool, typer.Option("--light", help="Ask the pages for their light mode.")] = False,
     host_name: Annotated[
         list[str] | None,
@@ -73,6 +76,7 @@ def serve(
             token=token,
             read_only=read_only,
             light=light,
+            jobs=jobs,
             hosts=tuple(host_name or ()),
             origins=tuple(allow_origin or ()),
         )
@@ -132,6 +136,7 @@ def _run(settings: Settings, listening: socket.socket) -> None:
         server_header=False,
         ws_max_size=MOST_SOCKET_BYTES,
         ws_max_queue=16,
+        ws_per_message_deflate=False,
         ws_ping_interval=20,
         timeout_graceful_shutdown=3,
         h11_max_incomplete_event_size=32 * 1024,

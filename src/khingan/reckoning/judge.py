@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from khingan.claims import Claim, ClaimSet, rivals
 from khingan.reckoning.model import EVE, UNITS, Definition, Reading
 from khingan.reckoning.simulated import Run
-from khingan.verdict.losses import MAX_RATIO, QUANTILES
+from khingan.verdict.losses import MAX_RATIO
 
 AGREES = "agrees"
 DISPUTED = "disputed by its own sources"
 OUTSIDE = "outside"
 TOO_WIDE = "too wide to tell"
 NOT_PRODUCED = "not produced by the model"
+QUANTILES = (0.05, 0.5, 0.95)
 VERDICTS = (AGREES, DISPUTED, OUTSIDE, TOO_WIDE, NOT_PRODUCED)
 
 

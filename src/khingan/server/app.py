@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from khingan.campaign.run import RESULT_VERSION
 from khingan.errors import InputError, SystemFault
-from khingan.server import pages, routes_map, routes_runs
+from khingan.server import live, pages, routes_compare, routes_evidence, routes_jobs, routes_map, routes_runs
 from khingan.server.guard import Guard
 from khingan.server.house import House
 from khingan.server.models import Faults, Health
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.house = House(chosen)
+        await asyncio.to_thread(app.state.house.jobs.find_broken)
         try:
             yield
         finally:
@@ -71,8 +73,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             light=chosen.light,
         )
 
-    app.include_router(routes_map.router)
-    app.include_router(routes_runs.router)
+    for part in (routes_map, routes_runs, routes_compare, routes_evidence, routes_jobs, live):
+        app.include_router(part.router)
     _tell_faults(app)
     pages.serve(app, chosen)
     app.add_middleware(GZipMiddleware, minimum_size=2048)
@@ -85,7 +87,8 @@ def _tell_faults(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        detail = error.detail if isinstance(error.detail, list) else [{"message": str(error.detail)}]
+        told: Any = error.detail
+        detail = told if isinstance(told, list) else [{"message": str(told)}]
         return JSONResponse({"detail": detail}, error.status_code, headers=error.headers)
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -11,15 +13,21 @@ from typing import Any
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
+from khingan.experiments.store.catalogue import catalogue_file
+from khingan.server.jobs import Jobs, info_of
+from khingan.server.journal import RUNNING, Job, Journal, now
 from khingan.server.making import Crowded, Maker, Making
-from khingan.server.models import Pending
+from khingan.server.models import JobInfo, JobNow, Pending, RunsChanged
+from khingan.server.playing import Reels
 from khingan.server.runs import Known, known_runs
+from khingan.server.sessions import Sessions
 from khingan.server.settings import Settings
 from khingan.server.workers import Refused
 
 MAKE = 1
 """Rises when what the cache holds looks otherwise."""
 WAIT_S = 10.0
+PROGRESS_S = 0.2
 
 
 class House:
@@ -29,20 +37,59 @@ class House:
     ----------
     settings : Settings
     maker : Maker
+        Makes what is computed on demand.
+    jobs : Jobs
+        What was started from a page.
+    sessions : Sessions
+        Who listens.
+    reels : Reels
+        Campaigns that are played.
     """
 
     def __init__(self, settings: Settings) -> None:
         from khingan.campaign import SOURCE_HASH
 
         self.settings = settings
-        self.maker = Maker(settings.cache, f"{version('khingan')} {SOURCE_HASH} {MAKE}", self.heard)
+        made_by = f"{version('khingan')} {SOURCE_HASH} {MAKE}"
+        self.maker = Maker(settings.cache, made_by, self._making_heard)
+        journal = Journal(catalogue_file().with_name("jobs.sqlite"))
+        self.jobs = Jobs(journal, settings.jobs, self._job_heard)
+        self.sessions = Sessions()
+        self.reels = Reels()
+        self._told: dict[str, tuple[str, float]] = {}
 
-    def heard(self, making: Making) -> None:
-        """Something that is being made gets on."""
+    def _making_heard(self, making: Making) -> None:
+        self._tell(making.job_id, making.state, lambda: making_info(making))
+
+    def _job_heard(self, job: Job) -> None:
+        self._tell(job.job_id, job.state, lambda: info_of(job))
+        if job.state == "finished" and job.run_id is not None:
+            self.sessions.tell({"runs"}, lambda: RunsChanged(seq=0, run_id=job.run_id))
+
+    def _tell(self, job_id: str, state: str, make: Callable[[], JobInfo]) -> None:
+        """Tell who listens; of mere progress some times a second."""
+        before, when = self._told.get(job_id, ("", 0.0))
+        now = time.monotonic()
+        if state == before and now - when < PROGRESS_S:
+            return
+        self._told[job_id] = (state, now)
+        if state not in RUNNING:
+            self._told.pop(job_id)
+        self.sessions.tell({"jobs", f"job:{job_id}"}, lambda: JobNow(seq=0, job=make()))
+
+    def job_list(self) -> list[JobInfo]:
+        """Jobs, the latest first, and before them what is being made."""
+        made = [making_info(making) for making in self.maker.making.values()]
+        return made + [info_of(job) for job in reversed(self.jobs.jobs.values())]
+
+    def has_job(self, job_id: str) -> bool:
+        """Whether there is such a job."""
+        return job_id in self.jobs.jobs or any(m.job_id == job_id for m in self.maker.making.values())
 
     async def runs(self) -> dict[str, Known]:
         """Runs of the catalogue by id."""
-        return await asyncio.to_thread(known_runs)
+        writing = self.jobs.writing
+        return await asyncio.to_thread(known_runs, writing)
 
     async def run(self, run_id: str) -> Known:
         """A finished run.
@@ -77,7 +124,26 @@ class House:
 
     async def close(self) -> None:
         """End all work."""
+        await self.jobs.close()
         await self.maker.close()
+
+
+def making_info(making: Making) -> JobInfo:
+    """Something that is being made, as the pages see it."""
+    return JobInfo(
+        job_id=making.job_id,
+        kind="make",
+        title=making.task,
+        state=making.state,
+        done=making.done,
+        total=making.total,
+        words=making.words,
+        run_id=making.args.get("run_id"),
+        resumable=False,
+        faults=making.faults,
+        created=making.created,
+        ended=None if making.state in RUNNING else now(),
+    )
 
 
 async def packed(request: Request, file: Path, name: str) -> Response:

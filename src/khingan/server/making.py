@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from khingan.server.journal import now
+from khingan.server.models import Fault, JobState
 from khingan.server.workers import Refused, Worker
 
 MOST_WAITING = 64
@@ -30,10 +32,12 @@ class Making:
     job_id: str
     task: str
     args: dict[str, Any]
-    state: str = "waiting"
+    state: JobState = "waiting"
     done: int = 0
     total: int = 0
     words: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    created: str = field(default_factory=now)
     future: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -81,11 +85,12 @@ class Maker:
             self.making[key] = Making(f"make-{secrets.token_hex(6)}", task, args)
             work = asyncio.create_task(self._make(key))
             self._tasks.add(work)
+            self.heard(self.making[key])
             work.add_done_callback(self._tasks.discard)
         making = self.making[key]
         try:
             await asyncio.wait_for(asyncio.shield(making.future), wait_s)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return making
         return file
 
@@ -105,7 +110,8 @@ class Maker:
             making.state = "finished"
             making.future.set_result(None)
         except Refused as refused:
-            making.state, making.words = "failed", str(refused)
+            making.state = "failed"
+            making.faults = [Fault(**one) for one in refused.faults]
             making.future.set_exception(refused)
             # Nobody may be waiting any more; that is no fault.
             making.future.exception()

@@ -187,7 +187,8 @@ def _tops(story: Story) -> list[tuple[int, int]]:
 def pack_front(story: Story) -> bytes:
     """Pack the front line after every step, smoothed, in tenths of a km of the map."""
     xy: list[Array] = []
-    starts, steps = [0], []
+    starts: list[int] = [0]
+    steps: list[int] = []
     for n, control in enumerate(story.control):
         if n and np.array_equal(control, story.control[n - 1]):
             copied = [i for i, step in enumerate(steps) if step == n - 1]

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from collections.abc import Iterator
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response, StreamingResponse
 
 from khingan.server.deps import house_of
 from khingan.server.house import House, fault
-from khingan.server.models import EventInfo, Pending, RunDescription, RunId, RunInfo
+from khingan.server.models import (
+    MOST_DAYS,
+    EventInfo,
+    Glimpse,
+    Losses,
+    Pending,
+    Pick,
+    PlaceDates,
+    RunDescription,
+    RunId,
+    RunInfo,
+    TableRows,
+    Word,
+)
 from khingan.server.routes_map import ARROW
 
+MOST_SAMPLE = 100
+MOST_ROWS = 10_000
 router = APIRouter(prefix="/api/runs")
 TheHouse = Annotated[House, Depends(house_of)]
 Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
-PENDING = {202: {"model": Pending}}
+PENDING: dict[int | str, dict[str, Any]] = {202: {"model": Pending, "description": "It is being made"}}
+CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
 @router.get("")
@@ -32,7 +50,7 @@ async def run(run_id: RunId, request: Request, house: TheHouse) -> Response:
     return await house.made(request, "describe", "run.json", args, 60.0)
 
 
-async def _campaign(house: House, run_id: str, n: int) -> dict[str, object]:
+async def _campaign(house: House, run_id: str, n: int) -> dict[str, Any]:
     known = await house.run(run_id)
     if n >= known.info.campaigns:
         raise fault(404, "there is no such campaign", "n", str(n), f"0 to {known.info.campaigns - 1}")
@@ -55,3 +73,159 @@ async def front(run_id: RunId, n: Number, request: Request, house: TheHouse) -> 
 async def events(run_id: RunId, n: Number, request: Request, house: TheHouse) -> Response:
     """What happened in a campaign."""
     return await house.made(request, "replay", "events.json", await _campaign(house, run_id, n))
+
+
+@router.get("/{run_id}/campaigns/{n}/knows", response_model=Glimpse, responses=PENDING)
+async def knows(
+    run_id: RunId,
+    n: Number,
+    unit: Annotated[Word, Query()],
+    step: Annotated[int, Query(ge=0, le=MOST_DAYS * 4)],
+    request: Request,
+    house: TheHouse,
+) -> Response:
+    """What a unit or formation has, knows and is told after a step; ``unit`` is an id of either."""
+    args = await _campaign(house, run_id, n)
+    args.pop("run_id")
+    return await house.made(request, "knows", "knows.json", {**args, "unit": unit, "step": step})
+
+
+@router.get("/{run_id}/places", response_model=list[PlaceDates], responses=PENDING)
+async def places(run_id: RunId, request: Request, house: TheHouse) -> Response:
+    """When places were taken, over all campaigns, beside the documented dates."""
+    return await _of_run(house, request, "places", run_id)
+
+
+@router.get("/{run_id}/losses", response_model=Losses, responses=PENDING)
+async def losses(run_id: RunId, request: Request, house: TheHouse) -> Response:
+    """Fans of losses by day and side beside the claims."""
+    return await _of_run(house, request, "losses", run_id)
+
+
+@router.get("/{run_id}/reckoning", responses=PENDING, response_class=Response)
+async def reckoning(run_id: RunId, request: Request, house: TheHouse) -> Response:
+    """The figures of the documents beside the run, definition by definition; as ``khingan reckon --json``."""
+    return await _of_run(house, request, "reckoning", run_id)
+
+
+@router.get("/{run_id}/verdict", responses=PENDING, response_class=Response)
+async def verdict(run_id: RunId, request: Request, house: TheHouse) -> Response:
+    """What the calibration part of the record says of the run."""
+    return await _of_run(house, request, "verdict", run_id)
+
+
+async def _of_run(house: House, request: Request, task: str, run_id: str) -> Response:
+    known = await house.run(run_id)
+    return await house.made(request, task, f"{task}.json", {"place": known.place}, 20.0)
+
+
+@router.get("/{run_id}/control.arrow", responses=ARROW, response_class=Response)
+async def control(
+    run_id: RunId,
+    request: Request,
+    house: TheHouse,
+    sample: Annotated[int, Query(ge=1, le=MOST_SAMPLE)] = 40,
+) -> Response:
+    """How likely each side holds each cell by day, from a sample of campaigns fought again."""
+    known = await house.run(run_id)
+    args = {"place": known.place, "run_id": run_id, "sample": min(sample, known.info.campaigns)}
+    return await house.made(request, "control", "control.arrow", args)
+
+
+@router.get("/{run_id}/measures")
+async def measures(run_id: RunId, house: TheHouse) -> list[str]:
+    """Measures by which a campaign can be picked."""
+    known = await house.run(run_id)
+    return await asyncio.to_thread(_measures, known.place)
+
+
+def _measures(place: str) -> list[str]:
+    from khingan.experiments.store import open_results
+    from khingan.server.findings import measures_to_pick
+
+    return measures_to_pick(open_results(place))
+
+
+@router.get("/{run_id}/pick")
+async def pick(run_id: RunId, measure: Annotated[Word, Query()], house: TheHouse) -> Pick:
+    """The campaigns with the median, lowest and highest value of a measure."""
+    known = await house.run(run_id)
+    return await asyncio.to_thread(_pick, known.place, measure)
+
+
+def _pick(place: str, measure: str) -> Pick:
+    from khingan.experiments.store import open_results
+    from khingan.server import findings
+
+    results = open_results(place)
+    names = findings.measures_to_pick(results)
+    if measure not in names:
+        raise fault(422, "there is no such measure", "measure", measure, "one of " + ", ".join(names))
+    return findings.pick(results, measure)
+
+
+@router.get("/{run_id}/tables/{name}.csv", response_class=StreamingResponse, responses=CSV)
+async def table_csv(run_id: RunId, name: Word, house: TheHouse) -> StreamingResponse:
+    """A whole table as CSV."""
+    data = await _dataset(house, run_id, name)
+    file = f"{run_id}-{name}.csv"
+    return StreamingResponse(
+        _csv(data), media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{file}"'}
+    )
+
+
+@router.get("/{run_id}/tables/{name}.json")
+async def table_json(
+    run_id: RunId,
+    name: Word,
+    house: TheHouse,
+    first: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    rows: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 1000,
+) -> TableRows:
+    """Rows of a table: ``rows`` of them from ``first``."""
+    data = await _dataset(house, run_id, name)
+    return await asyncio.to_thread(_rows, data, first, rows)
+
+
+async def _dataset(house: House, run_id: str, name: str) -> Any:
+    known = await house.run(run_id)
+    return await asyncio.to_thread(_open_table, known.place, name)
+
+
+def _open_table(place: str, name: str) -> Any:
+    from khingan.experiments.store import open_results
+
+    results = open_results(place)
+    if name not in results.tables:
+        raise fault(
+            404, "there is no such table", "name", name, "one of " + ", ".join(sorted(results.tables))
+        )
+    return results.dataset(name)
+
+
+def _csv(data: Any) -> Iterator[bytes]:
+    import io
+
+    import pyarrow as pa
+    from pyarrow import csv
+
+    from khingan.experiments.store.export import plain
+
+    with_head = True
+    for batch in data.to_batches():
+        sink = io.BytesIO()
+        table = plain(pa.Table.from_batches([batch])).replace_schema_metadata(None)
+        csv.write_csv(table, sink, csv.WriteOptions(include_header=with_head))
+        with_head = False
+        yield sink.getvalue()
+
+
+def _rows(data: Any, first: int, rows: int) -> TableRows:
+    from khingan.server.findings import plain
+
+    total = data.count_rows()
+    found = data.scanner().head(first + rows).slice(first) if first < total else data.schema.empty_table()
+    names = [field.name for field in data.schema]
+    units = [(field.metadata or {}).get(b"unit", b"").decode() for field in data.schema]
+    content = [list(row.values()) for row in plain(found.to_pylist())]
+    return TableRows(columns=names, units=units, rows=content, first=first, total=total)

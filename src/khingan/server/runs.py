@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from khingan.experiments.store import catalogue
 from khingan.experiments.store.reading import ENSEMBLE, FINISHED
@@ -25,20 +26,18 @@ def run_id_of(entry: catalogue.Entry) -> str:
     return f"{entry.kind}-{own}"
 
 
-def known_runs(writing: Collection[str] = ()) -> dict[str, Known]:
+def known_runs(writing: Mapping[str, str]) -> dict[str, Known]:
     """Everything in the catalogue by id, the latest first.
 
     Parameters
     ----------
-    writing : collection of str
-        Folders that jobs of this server are writing now.
+    writing : mapping
+        Folders that jobs are writing now, with the job.
     """
     found: dict[str, Known] = {}
     for entry in catalogue.entries():
         run_id = run_id_of(entry)
-        state = entry.state
-        if state not in (FINISHED, catalogue.GONE):
-            state = "running" if entry.folder in writing else "broken"
+        state = _state(entry, writing)
         # The same identity is the same bytes: of several folders one that is finished stands for all.
         if run_id in found and (found[run_id].info.state == "finished" or state != "finished"):
             continue
@@ -52,6 +51,17 @@ def known_runs(writing: Collection[str] = ()) -> dict[str, Known]:
             written=entry.noted,
             state=state,
             resumable=state == "broken" and entry.kind == ENSEMBLE,
+            job_id=writing.get(entry.folder),
         )
         found[run_id] = Known(info, entry.folder)
     return found
+
+
+def _state(
+    entry: catalogue.Entry, writing: Mapping[str, str]
+) -> Literal["finished", "running", "broken", "gone"]:
+    if entry.state == catalogue.GONE:
+        return "gone"
+    if entry.state == FINISHED:
+        return "finished"
+    return "running" if entry.folder in writing else "broken"

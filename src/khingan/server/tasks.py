@@ -98,8 +98,234 @@ def replay(told: Told, folder: str, key: str, place: str, run_id: str, campaign:
     return {}
 
 
+def knows(
+    told: Told, folder: str, key: str, place: str, campaign: int, unit: str, step: int
+) -> dict[str, Any]:
+    """What a unit or formation of a campaign has, knows and is told after some steps."""
+    from khingan.experiments.replay import find_campaign
+    from khingan.experiments.story import seen_by
+    from khingan.server.models import Glimpse, Table
+
+    results, names = _opened(place)
+    found = find_campaign(results, campaign)
+    scene = _scene(*names)
+    holder = scene.find(unit)
+    sections = seen_by(
+        scene,
+        _compiled(*names),
+        holder,
+        min(step, found.days * 4),
+        found.seed,
+        found.first,
+        found.uncertainty,
+    )
+    tables = [
+        Table(
+            part=s.part, title=s.title, heads=list(s.heads), rows=[list(row) for row in s.rows], note=s.note
+        )
+        for s in sections
+    ]
+    seen = Glimpse(holder=holder, name=scene.name(holder), step=step, sections=tables)
+    _keep(folder, key, "knows.json", seen.model_dump_json().encode())
+    return {}
+
+
+def places(told: Told, folder: str, key: str, place: str) -> dict[str, Any]:
+    """When places were taken, over all campaigns."""
+    from khingan.server.findings import place_dates
+
+    results, names = _opened(place)
+    rows = [row.model_dump() for row in place_dates(results, _compiled(*names).scenario)]
+    _keep(folder, key, "places.json", _as_json(rows))
+    return {}
+
+
+def losses(told: Told, folder: str, key: str, place: str) -> dict[str, Any]:
+    """Fans of losses beside the claims."""
+    from khingan.server.findings import losses_of
+
+    results, names = _opened(place)
+    found = losses_of(results, _compiled(*names).scenario)
+    _keep(folder, key, "losses.json", found.model_dump_json().encode())
+    return {}
+
+
+def reckoning(told: Told, folder: str, key: str, place: str) -> dict[str, Any]:
+    """The figures of the documents beside the run."""
+    from khingan.server.findings import reckoning_of
+
+    results, names = _opened(place)
+    _keep(folder, key, "reckoning.json", _as_json(reckoning_of(results, _compiled(*names).scenario)))
+    return {}
+
+
+def verdict(told: Told, folder: str, key: str, place: str) -> dict[str, Any]:
+    """What the calibration part of the record says of the run."""
+    from khingan.server.findings import verdict_of
+
+    results, names = _opened(place)
+    _keep(folder, key, "verdict.json", _as_json(verdict_of(results, _compiled(*names).scenario)))
+    return {}
+
+
+def control(told: Told, folder: str, key: str, place: str, run_id: str, sample: int) -> dict[str, Any]:
+    """How likely each side holds each cell at the end of each day, from a sample of campaigns fought again."""
+    import numpy as np
+
+    from khingan.experiments.replay import find_campaign
+    from khingan.experiments.story import STEPS_A_DAY, tell
+    from khingan.server import replays
+
+    results, names = _opened(place)
+    compiled = _compiled(*names)
+    # Spread over the whole run: any part of it could be unlike the rest.
+    count = min(sample, results.campaigns)
+    chosen = np.unique(np.linspace(0, results.campaigns - 1, count).round().astype(int)).tolist()
+    held: Any = None
+    for done, number in enumerate(chosen):
+        told({"done": done, "total": len(chosen), "words": "fighting a sample of campaigns again"})
+        found = find_campaign(results, number)
+        story = tell(compiled, found.seed, found.first, found.uncertainty, found.days * STEPS_A_DAY)
+        days = story.control[::STEPS_A_DAY]
+        if held is None:
+            held = np.zeros((len(compiled.scenario.side_ids), *days.shape), np.uint16)
+        for side in range(len(held)):
+            held[side] += days == side
+    percent = np.rint(held * (100.0 / len(chosen))).astype(np.uint8)
+    columns = {f"held_{side}": percent[side].ravel() for side in range(len(percent))}
+    meta = {
+        "format": replays.FORMAT,
+        "run_id": run_id,
+        "sides": list(compiled.scenario.side_ids),
+        "start": compiled.scenario.start.isoformat(),
+        "days": percent.shape[1] - 1,
+        "cells": compiled.atlas.size,
+        "sample": chosen,
+        "campaigns": results.campaigns,
+    }
+    _keep(folder, key, "control.arrow", replays.one_row(columns, meta))
+    return {}
+
+
+def claim(told: Told, folder: str, key: str, scenario: str, claim_id: str) -> dict[str, Any]:
+    """A claim down to its source, with the sums that reproduce its figure."""
+    from khingan.server.evidence import claim_story
+
+    found = claim_story(_compiled(scenario, ()).scenario, claim_id)
+    _keep(folder, key, "claim.json", found.model_dump_json().encode())
+    return {}
+
+
+def compare(
+    told: Told,
+    folder: str,
+    key: str,
+    words: list[str],
+    scenario: str | None,
+    names: dict[str, str],
+    **luck: Any,
+) -> dict[str, Any]:
+    """Hold worlds against the first of them."""
+    from khingan.experiments import compare as comparing
+    from khingan.server.findings import comparison_of
+
+    uncertainty = tuple(luck.pop("uncertainty", ("luck",)))
+    worlds, chosen = comparing.prepare_worlds(words, scenario, uncertainty=uncertainty, **luck)
+    total = len(chosen.numbers) * sum(world.results is None for world in worlds)
+    done = 0
+
+    def fought(count: int) -> None:
+        nonlocal done
+        done += count
+        told({"done": done, "total": total, "words": "fighting"})
+
+    found = comparing.measure_and_compare(worlds, chosen, on_campaigns=fought)
+    _keep(folder, key, "compare.json", _as_json(comparison_of(found, names)))
+    return {}
+
+
+def run(
+    told: Told,
+    folder: str,
+    scenario: str,
+    what_if: list[str],
+    seed: int,
+    campaigns: int,
+    days: int | None,
+    uncertainty: list[str],
+) -> dict[str, Any]:
+    """Fight a run and write its folder, which appears whole or not at all."""
+    from khingan.experiments.simulate import simulate
+    from khingan.experiments.store import Folder, catalogue
+    from khingan.experiments.store.reading import DESCRIPTIONS, RUN, read_description
+    from khingan.files import replace_folder
+    from khingan.report.folder import write_run
+    from khingan.scenario import load
+
+    told({"done": 0, "total": 0, "words": "preparing; the first run on a machine compiles the engine"})
+    loaded = load(scenario, tuple(what_if))
+    total = loaded.steps // 4 if days is None else days
+    with replace_folder(Path(folder)) as aside:
+        finished = simulate(
+            loaded,
+            seed=seed,
+            count=campaigns,
+            days=days,
+            trace=True,
+            uncertainty=tuple(uncertainty),
+            on_day=lambda day: told({"done": day, "total": total, "words": f"day {day}"}),
+        )
+        told({"done": total, "total": total, "words": "writing the report"})
+        write_run(finished, aside)
+    where = Folder(folder)
+    description = read_description(where, DESCRIPTIONS[RUN])
+    catalogue.enter(where, RUN, description)
+    return {"identity": description["identity"]["id"]}
+
+
+class _Watcher:
+    """Passes on how an ensemble gets on; see ``experiments.ensemble.Watcher``."""
+
+    def __init__(self, say: Told) -> None:
+        self.say, self.done, self.total = say, 0, 0
+
+    def begun(self, where: str, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        self.told("fighting")
+
+    def advanced(self, campaigns: int) -> None:
+        self.done += campaigns
+        self.told("fighting")
+
+    def told(self, message: str) -> None:
+        self.say({"done": self.done, "total": self.total, "words": message})
+
+
+def ensemble(told: Told, folder: str, resume: bool, order: dict[str, Any]) -> dict[str, Any]:
+    """Fight an ensemble, or complete one."""
+    from khingan.experiments.ensemble import ensemble as fight
+
+    told({"done": 0, "total": 0, "words": "preparing; the first run on a machine compiles the engine"})
+    if resume:
+        found = fight(out=folder, resume=True, watcher=_Watcher(told))
+    else:
+        scenario, n = order.pop("scenario"), order.pop("campaigns")
+        found = fight(scenario, n, out=folder, watcher=_Watcher(told), **order)
+    return {"identity": found.results.description["identity"]["id"]}
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "cells": cells,
     "describe": describe,
     "replay": replay,
+    "knows": knows,
+    "places": places,
+    "losses": losses,
+    "reckoning": reckoning,
+    "verdict": verdict,
+    "control": control,
+    "claim": claim,
+    "compare": compare,
+    "run": run,
+    "ensemble": ensemble,
 }
