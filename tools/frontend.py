@@ -30,7 +30,9 @@ class BuildFailed(Exception):
 def input_hash() -> str:
     """Return the hash of everything that goes into the build."""
     files = [SOURCE / name for name in INPUTS]
-    files += sorted(path for folder in ("src", "public") for path in (SOURCE / folder).rglob("*") if path.is_file())
+    files += sorted(
+        path for folder in ("src", "public") for path in (SOURCE / folder).rglob("*") if path.is_file()
+    )
     digest = hashlib.sha256()
     for path in files:
         if path.exists():
@@ -115,9 +117,12 @@ def main(arguments: list[str]) -> int:
             print("The browser app was built." if build() else "The browser app is up to date.")
         elif arguments[0] in SCRIPTS:
             if arguments[0] == "types":
-                from frontend_types import write_schema
-
-                write_schema()
+                command = [
+                    sys.executable,
+                    str(ROOT / "tools" / "write_api_schema.py"),
+                    "frontend/schema/types.json",
+                ]
+                subprocess.run(command, cwd=ROOT, check=True)
             install(quiet=False)
             npm("run", SCRIPTS[arguments[0]], "--", *arguments[1:], quiet=False)
         else:

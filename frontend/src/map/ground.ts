@@ -33,7 +33,7 @@ export function readGround(answer: MapLines): Ground {
   return {
     coast: of("coast").map(points),
     lakes: of("lake").map(points),
-    rivers: of("river").map((line) => ({ path: points(line), weight: line.weight, name: line.name })),
+    rivers: of("river").map((line) => ({ path: points(line), weight: line.weight ?? 1, name: line.name })),
     rail,
     ties: rail.flatMap(({ path }) => ties(path, 9, 2.2)),
     tracks: of("track").map(points),
@@ -64,7 +64,16 @@ export function groundLayers(ground: Ground, options: GroundOptions): Layer[] {
   const { ink, show, picture, scale } = options;
   const layers: (Layer | false)[] = [];
   const painted = picture !== undefined && show.has("relief");
+  const [left, bottom, right, top] = ground.box;
   layers.push(
+    !painted &&
+      new SolidPolygonLayer<Point[]>({
+        id: "sea",
+        data: [[[left, bottom], [right, bottom], [right, top], [left, top]]],
+        getPolygon: (ring) => ring,
+        getFillColor: ink.water,
+        updateTriggers: { getFillColor: ink.water },
+      }),
     painted
       ? new BitmapLayer({
           id: "ground",

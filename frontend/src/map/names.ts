@@ -7,8 +7,10 @@ import { placeLabels, type Label } from "./labels";
 import type { Ink } from "./ink";
 
 export const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+/** Letters as distance fields: sharp at every size, with room for an outline. */
+export const SDF = { sdf: true, fontSize: 64, buffer: 10, radius: 10, smoothing: 0.15 };
 const TOWN = 12;
-const MODERN = 10;
+const MODERN = 10.5;
 
 export interface RiverName {
   text: string;
@@ -125,8 +127,8 @@ export function townLayers(places: MapPlace[], options: NameOptions): Layer[] {
       fontFamily: FONT,
       fontWeight: 600,
       characterSet: "auto",
-      fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 12 },
-      outlineWidth: 3,
+      fontSettings: SDF,
+      outlineWidth: 4,
       outlineColor: ink.halo,
       updateTriggers: { getColor: ink.name },
     }),
@@ -142,8 +144,8 @@ export function townLayers(places: MapPlace[], options: NameOptions): Layer[] {
       getPixelOffset: [8, 7],
       fontFamily: FONT,
       characterSet: "auto",
-      fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 12 },
-      outlineWidth: 3,
+      fontSettings: SDF,
+      outlineWidth: 4,
       outlineColor: ink.halo,
       updateTriggers: { getColor: ink.modern },
     }),
@@ -164,8 +166,8 @@ export function riverNameLayer(names: RiverName[], options: NameOptions): Layer[
       getPixelOffset: [0, -6],
       fontFamily: `Georgia, "DejaVu Serif", serif`,
       characterSet: "auto",
-      fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 12 },
-      outlineWidth: 2,
+      fontSettings: SDF,
+      outlineWidth: 3,
       outlineColor: options.ink.halo,
       updateTriggers: { getColor: options.ink.waterName },
     }),

@@ -4,7 +4,7 @@ import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo } from "../api/types";
 import type { Ink, Colour } from "../map/ink";
 import type { Mesh } from "../map/mesh";
-import { FONT } from "../map/names";
+import { FONT, SDF } from "../map/names";
 import type { MapCells, Replay } from "./data";
 
 export type Point = [number, number];
@@ -123,8 +123,8 @@ export function weatherLayer(signs: RegionSign[], ink: Ink): Layer {
     getColor: ink.waterName,
     fontFamily: FONT,
     fontWeight: 600,
-    fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 12 },
-    outlineWidth: 3,
+    fontSettings: SDF,
+    outlineWidth: 4,
     outlineColor: ink.halo,
     updateTriggers: { getColor: ink.waterName },
   });
@@ -186,8 +186,8 @@ export function recordLayers(marks: RecordMark[], step: number, ink: Ink, scale:
       getPixelOffset: [-8, 0],
       fontFamily: FONT,
       characterSet: "auto",
-      fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 12 },
-      outlineWidth: 3,
+      fontSettings: SDF,
+      outlineWidth: 4,
       outlineColor: ink.halo,
       updateTriggers: { getColor: ink.record },
     }),

@@ -1,7 +1,7 @@
 /** Everything the replay needs from the server, each part shown as soon as it is there. */
 import { useMemo } from "react";
-import { getArrow, getBytes, getJson } from "../../api/client";
-import type { Axis, EventInfo, MapLines, MapPlace, RunDescription, RunInfo } from "../../api/types";
+import { getArrow, getJson, whenMade } from "../../api/client";
+import type { Axis, EventInfo, GroundPicture as Painted, MapLines, MapPlace, RunDescription, RunInfo } from "../../api/types";
 import { useData } from "../../lib/useData";
 import { readGround, type GroundPicture } from "../../map/ground";
 import { readCells, Replay } from "../../replay/data";
@@ -14,21 +14,36 @@ export function useRuns() {
   return useData("api/runs", (signal) => getJson<RunInfo[]>("api/runs", signal));
 }
 
-export function useMap(scenario: string | undefined) {
+/** The run that is shown when the address names none: the latest that can be replayed. */
+export function useLatest(wanted: string | undefined, runs: RunInfo[] | undefined): string | undefined {
+  const finished = (runs ?? []).filter((item) => item.state === "finished");
+  const asked = wanted === undefined && finished.length > 0 ? finished.map((item) => item.run_id).join(",") : undefined;
+  const { data } = useData(asked, async (signal) => {
+    for (const { run_id } of finished.slice(0, 8)) {
+      const about = await whenMade(() => getJson<RunDescription>(`api/runs/${run_id}`, signal), signal);
+      if (about.replayable) return run_id;
+    }
+    return finished[0]?.run_id;
+  });
+  return wanted ?? data;
+}
+
+/** The painted ground comes last (`paint`): it is the largest, and the map can be read without it. */
+export function useMap(scenario: string | undefined, paint: boolean) {
   const base = `api/map/${scenario ?? ""}`;
   const cells = useData(key(scenario, "cells"), async (signal) => readCells(await getArrow(`${base}/cells.arrow`, signal)));
   const ground = useData(key(scenario, "lines"), async (signal) => readGround(await getJson<MapLines>(`${base}/lines.json`, signal)));
   const places = useData(key(scenario, "places"), (signal) => getJson<MapPlace[]>(`${base}/places.json`, signal));
   const axes = useData(key(scenario, "axes"), (signal) => getJson<Axis[]>(`${base}/axes.json`, signal));
-  const picture = useData(key(scenario, "ground"), (signal) => loadPicture(base, signal));
+  const picture = useData(paint ? key(scenario, "ground") : undefined, (signal) => loadPicture(base, signal));
   return { cells, ground, places, axes, picture };
 }
 
 async function loadPicture(base: string, signal: AbortSignal): Promise<GroundPicture> {
-  const frame = await getJson<{ bounds_km: [number, number, number, number] }>(`${base}/ground.json`, signal);
-  const bytes = await getBytes(`${base}/ground.webp`, signal);
-  const image = await createImageBitmap(new Blob([bytes as BlobPart], { type: "image/webp" }));
-  return { image, bounds: frame.bounds_km };
+  const painted = await getJson<Painted>(`${base}/ground.json`, signal);
+  const bytes = Uint8Array.from(atob(painted.webp), (letter) => letter.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/webp" }));
+  return { image, bounds: painted.bounds_km as [number, number, number, number] };
 }
 
 export function useCampaign(run: string | undefined, campaign: number) {
