@@ -38,7 +38,7 @@ export function ThemeButton() {
         }
       }}
     >
-      {theme === "dark" ? "☀" : "☾"}
+      {theme === "dark" ? "Light" : "Dark"}
     </button>
   );
 }

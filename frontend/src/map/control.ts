@@ -61,6 +61,7 @@ export class ControlCells {
   /** Write the colours of a moment; returns how many cells changed. */
   paint(held: Uint8Array, start: Uint8Array, ink: Ink, repaint = false): number {
     let changed = 0;
+    let [low, high] = [Infinity, 0];
     const cells = this.#cells;
     for (let at = 0; at < cells.length; at++) {
       const cell = cells[at] as number;
@@ -70,10 +71,13 @@ export class ControlCells {
       this.#shown[at] = code;
       changed++;
       const colour = code === 4 ? CLEAR : code < 2 ? (ink.held[code] ?? CLEAR) : (ink.gained[code - 2] ?? CLEAR);
-      const last = this.#starts[at + 1] ?? 0;
-      for (let vertex = this.#starts[at] ?? 0; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
+      const [first, last] = [this.#starts[at] ?? 0, this.#starts[at + 1] ?? 0];
+      for (let vertex = first; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
+      low = Math.min(low, first);
+      high = Math.max(high, last);
     }
-    if (changed) this.#buffer.write(this.#colours);
+    // Only the stretch that changed goes to the graphics card.
+    if (changed) this.#buffer.write(this.#colours.subarray(4 * low, 4 * high), 4 * low);
     return changed;
   }
 

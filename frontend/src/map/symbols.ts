@@ -107,7 +107,7 @@ function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTM
   const symbol = new ms.Symbol(sidc(counter.side, counter.arm, counter.marks, lonely, style.period), {
     size: SIZE,
     fillColor: SIDE_FILL[style.dark ? 1 : 0][counter.side === 0 ? 0 : 1],
-    outlineWidth: style.dark ? 0 : 3,
+    outlineWidth: style.dark ? 0 : 2,
     outlineColor: "rgba(255,252,244,0.85)",
     simpleStatusModifier: true,
   });

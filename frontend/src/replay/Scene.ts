@@ -5,13 +5,13 @@ import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/
 import { ControlCells, frontLayers, hatchLayer } from "../map/control";
 import { frontLines, type FrontLine } from "../map/frontline";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
-import { hatchCells } from "../map/hatch";
+import { hatchCells, type Segment } from "../map/hatch";
 import type { Label } from "../map/labels";
 import { counterLayers, inkOf, type MapView } from "../map/MapView";
 import { riverNameLayer, riverNames, shownTowns, townLabels, townLayers, type RiverName } from "../map/names";
 import { stage } from "../map/sprites";
 import { drawAtlas, type Atlas } from "../map/symbols";
-import { buildCounters, levelAt, standings, type Counter, type Level, type Standing } from "./counters";
+import { buildCounters, isLarge, levelAt, standings, type Counter, type Level, type Standing } from "./counters";
 import type { MapCells, Replay } from "./data";
 import {
   axisArrows, axisLayer, eventLayer, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
@@ -40,6 +40,12 @@ export interface SceneOptions {
   fanned: number | undefined;
 }
 
+/** Idle time where the browser tells of it, small slices elsewhere. */
+function whenIdle(work: (deadline: { timeRemaining: () => number }) => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 2000 });
+  else setTimeout(() => work({ timeRemaining: () => 0 }), 30);
+}
+
 const STEPS_A_DAY = 4;
 const LEVELS: Level[] = ["army", "corps", "unit"];
 
@@ -60,8 +66,9 @@ export class Scene {
   #rivers: RiverName[] = [];
   #step = 0;
   #fraction = 0;
-  #front: FrontLine[] = [];
-  #frontStep = -1;
+  /** Front and hatching of every step seen so far; idle time fills the rest. */
+  #fronts = new Map<number, FrontLine[]>();
+  #gains = new Map<number, Segment[][]>();
   #moving: Layer[] = [];
   #standings: Standing[] = [];
   #stacks = new Map<number, number[]>();
@@ -78,10 +85,6 @@ export class Scene {
     return this.#standings;
   }
 
-  get front(): readonly FrontLine[] {
-    return this.#front;
-  }
-
   stackOf(index: number): number[] | undefined {
     return this.#stacks.get(index);
   }
@@ -96,7 +99,9 @@ export class Scene {
       this.#buildControl(light);
       this.#counters.clear();
       this.#atlasKey = "";
-      this.#frontStep = -1;
+      this.#fronts.clear();
+      this.#gains.clear();
+      this.#prepare(data);
       const replay = data.replay;
       if (replay) {
         this.#fuelFull = Float64Array.from(data.units, (unit, at) =>
@@ -196,18 +201,11 @@ export class Scene {
       this.#control.paint(replay.held(step), replay.held(0), ink, this.#repaint);
       this.#repaint = false;
       layers.push(this.#control.layer());
-      if (this.#frontStep !== step) {
-        this.#front = frontLines(mesh, replay.held(step));
-        this.#frontStep = step;
-      }
     }
     if (show.has("gain") && scale > 0.35) {
-      const held = replay.held(step);
-      const gained = replay.gained(step, STEPS_A_DAY);
-      const of = (side: number) => hatchCells(mesh, gained.filter((cell) => held[cell] === side), 5);
-      layers.push(...hatchLayer([of(0), of(1)], ink));
+      layers.push(...hatchLayer(this.#gainOf(data, replay, step), ink));
     }
-    if (show.has("control")) layers.push(...frontLayers(this.#front, ink, scale));
+    if (show.has("control")) layers.push(...frontLayers(this.#frontOf(data, replay, step), ink, scale));
     if (show.has("plans") && data.axes.length) {
       this.#arrows ??= axisArrows(data.axes, replay, mesh, replay.meta.sides);
       layers.push(axisLayer(this.#arrows, ink));
@@ -227,6 +225,43 @@ export class Scene {
     return layers;
   }
 
+  #frontOf(data: SceneData, replay: Replay, step: number): FrontLine[] {
+    let front = this.#fronts.get(step);
+    if (!front) {
+      front = frontLines(data.cells.mesh, replay.held(step));
+      this.#fronts.set(step, front);
+    }
+    return front;
+  }
+
+  #gainOf(data: SceneData, replay: Replay, step: number): Segment[][] {
+    let gain = this.#gains.get(step);
+    if (!gain) {
+      const held = replay.held(step);
+      const gained = replay.gained(step, STEPS_A_DAY);
+      gain = [0, 1].map((side) => hatchCells(data.cells.mesh, gained.filter((cell) => held[cell] === side), 5));
+      this.#gains.set(step, gain);
+    }
+    return gain;
+  }
+
+  /** Work out front and gain of all steps while nobody waits, so that the slider has nothing to compute. */
+  #prepare(data: SceneData): void {
+    const { replay } = data;
+    if (!replay) return;
+    let step = 0;
+    const some = (deadline: { timeRemaining: () => number }) => {
+      if (this.#data?.replay !== replay) return;
+      do {
+        this.#frontOf(data, replay, step);
+        this.#gainOf(data, replay, step);
+        step++;
+      } while (step <= replay.steps && deadline.timeRemaining() > 4);
+      if (step <= replay.steps) whenIdle(some);
+    };
+    whenIdle(some);
+  }
+
   #buildCounters(data: SceneData, replay: Replay, scale: number): Layer[] {
     const { show, dark, period, chosen, fanned } = this.#options;
     const level = levelAt(scale);
@@ -238,7 +273,11 @@ export class Scene {
       this.#atlasKey = key;
     }
     const air = show.has("air");
-    const ground = air ? counters : counters.filter((counter) => counter.arm !== "air" && counter.arm !== "naval");
+    const ground = counters.filter(
+      (counter) =>
+        counter.id === chosen ||
+        ((air || (counter.arm !== "air" && counter.arm !== "naval")) && (level !== "army" || isLarge(counter))),
+    );
     this.#standings = standings(ground, replay, data.cells.mesh, this.#step, this.#fraction, this.#fuelFull);
     const { placed, leaders, stacks } = stage(this.#standings, {
       scale, gathered: level !== "unit", chosen, fanned, labels: true,

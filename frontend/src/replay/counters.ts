@@ -38,6 +38,9 @@ export function levelAt(scale: number): Level {
   return scale < 2.2 ? "corps" : "unit";
 }
 
+/** Whether a counter is shown for the whole theatre: brigades and more; lone regiments and detachments come closer by. */
+export const isLarge = (counter: Counter): boolean => counter.units.length > 1 || /^X+$/.test(counter.marks);
+
 const AIR = new Set(["air", "naval"]);
 export const isAirOrNaval = (unit: UnitInfo): boolean => AIR.has(unit.arm);
 

@@ -17,6 +17,14 @@ interface Props {
 
 export const SPEEDS = [1, 2, 4, 8] as const;
 
+function Icon({ path }: { path: string }) {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className="icon">
+      <path d={path} fill="currentColor" />
+    </svg>
+  );
+}
+
 /** Losses of a day: all that leaves the ranks. */
 const daySum = (row: number[]) => row.reduce((a, b) => a + b, 0);
 
@@ -33,13 +41,13 @@ export function TimeBar({ replay, events, step, playing, speed, onStep, onPlay, 
         </span>
       </div>
       <div className="controls">
-        <button type="button" onClick={() => before !== undefined && onStep(before)} disabled={before === undefined} title="Previous event (,)" aria-label="Previous event">⏮</button>
-        <button type="button" onClick={() => onStep(step - 1)} disabled={step === 0} title="One step back (←)" aria-label="One step back">◀</button>
+        <button type="button" onClick={() => before !== undefined && onStep(before)} disabled={before === undefined} title="Previous event (,)" aria-label="Previous event"><Icon path="M3 2v12h2V2zM14 2v12L6 8z" /></button>
+        <button type="button" onClick={() => onStep(step - 1)} disabled={step === 0} title="One step back (←)" aria-label="One step back"><Icon path="M10 2v12L3 8zM13 2v12h-2V2z" /></button>
         <button type="button" className="play" onClick={onPlay} title="Play or stop (space)" aria-label={playing ? "Stop" : "Play"}>
-          {playing ? "❚❚" : "▶"}
+          <Icon path={playing ? "M3 2h4v12H3zM9 2h4v12H9z" : "M4 2v12l10-6z"} />
         </button>
-        <button type="button" onClick={() => onStep(step + 1)} disabled={step === replay.steps} title="One step on (→)" aria-label="One step on">▶︎|</button>
-        <button type="button" onClick={() => next !== undefined && onStep(next)} disabled={next === undefined} title="Next event (.)" aria-label="Next event">⏭</button>
+        <button type="button" onClick={() => onStep(step + 1)} disabled={step === replay.steps} title="One step on (→)" aria-label="One step on"><Icon path="M6 2v12l7-6zM3 2v12h2V2z" /></button>
+        <button type="button" onClick={() => next !== undefined && onStep(next)} disabled={next === undefined} title="Next event (.)" aria-label="Next event"><Icon path="M13 2v12h-2V2zM2 2v12l8-6z" /></button>
         <label className="speed">
           <span className="hidden">Speed</span>
           <select value={speed} onChange={(event) => onSpeed(Number(event.target.value))} title="Steps a second">

@@ -15,7 +15,7 @@ export const words = (code: string): string => {
 const AT_PLACE: Record<string, string> = {
   place_captured: "captured by",
   place_reached: "reached by",
-  place_lost: "lost by",
+  place_lost: "lost to",
   place_cleared: "cleared by",
 };
 
@@ -31,9 +31,9 @@ export function eventText(event: EventInfo, names: Names): string {
 
 /** Kinds that get a tick on the time bar and stand in the list from the start. */
 export const MAJOR = new Set([
-  "place_captured", "place_lost", "surrounded", "works_fallen", "link_up", "surrendered", "ceased_fire", "hq_overrun",
+  "place_captured", "surrounded", "works_fallen", "link_up", "surrendered", "ceased_fire", "hq_overrun",
   "mutinied", "landed", "air_landed", "landing_repulsed", "peace_offered", "surrender_decided", "rescript_issued",
-  "coup_attempted", "ceasefire_ordered", "council_deadlocked", "shattered",
+  "coup_attempted", "ceasefire_ordered", "shattered",
 ]);
 
 const SHORT: Record<string, string> = { soviet: "Soviet", japanese: "Japanese" };
