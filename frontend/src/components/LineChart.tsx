@@ -30,10 +30,14 @@ interface Props {
   /** A mark on the x axis, such as the slider's step. */
   cursor?: number | undefined;
   onPick?: (x: number) => void;
+  /** Begin the y axis at zero, so that heights may be compared. */
+  fromZero?: boolean;
 }
 
+const NO_BANDS: Band[] = [];
+
 /** A small chart over time. The table behind it is the caller's. */
-export function LineChart({ label, x, lines, bands = [], height = 140, formatX, formatY, cursor, onPick }: Props) {
+export function LineChart({ label, x, lines, bands = NO_BANDS, height = 140, formatX, formatY, cursor, onPick, fromZero = true }: Props) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const mark = useRef(cursor);
@@ -53,7 +57,7 @@ export function LineChart({ label, x, lines, bands = [], height = 140, formatX, 
         height,
         legend: { show: false },
         cursor: { y: false, points: { show: false } },
-        scales: { x: { time: false } },
+        scales: { x: { time: false }, ...(fromZero ? { y: { range: (_: uPlot, __: number, most: number): [number, number] => [0, (most || 1) * 1.08] } } : {}) },
         axes: [
           { ...axis, values: (_, ticks) => ticks.map(formatX), space: 60 },
           { ...axis, size: 52, ...(formatY ? { values: (_: uPlot, ticks: number[]) => ticks.map(formatY) } : {}) },
@@ -104,7 +108,7 @@ export function LineChart({ label, x, lines, bands = [], height = 140, formatX, 
     };
     // formatX and formatY are expected to be stable in meaning.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [x, lines, bands, height, theme]);
+  }, [x, lines, bands, height, theme, fromZero]);
 
   useEffect(() => {
     mark.current = cursor;

@@ -9,6 +9,8 @@ import type { Ink } from "./ink";
 export const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 /** Letters as distance fields: sharp at every size, with room for an outline. */
 export const SDF = { sdf: true, fontSize: 64, buffer: 10, radius: 10, smoothing: 0.15 };
+/** Thin letters lose their strokes in a distance field and are drawn as they are. */
+const PLAIN = { fontSize: 44, buffer: 4 };
 const TOWN = 12;
 const MODERN = 10.5;
 
@@ -139,15 +141,13 @@ export function townLayers(places: MapPlace[], options: NameOptions): Layer[] {
       getText: (place) => place.name_modern,
       getSize: MODERN,
       getColor: ink.modern,
-      fontWeight: 500,
+      fontWeight: 400,
       getTextAnchor: "start",
       getAlignmentBaseline: "center",
       getPixelOffset: [8, 7],
       fontFamily: FONT,
       characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 2.5,
-      outlineColor: ink.halo,
+      fontSettings: PLAIN,
       updateTriggers: { getColor: ink.modern },
     }),
   ];
@@ -167,9 +167,7 @@ export function riverNameLayer(names: RiverName[], options: NameOptions): Layer[
       getPixelOffset: [0, -6],
       fontFamily: `Georgia, "DejaVu Serif", serif`,
       characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 3,
-      outlineColor: options.ink.halo,
+      fontSettings: PLAIN,
       updateTriggers: { getColor: options.ink.waterName },
     }),
   ];

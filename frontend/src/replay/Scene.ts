@@ -14,7 +14,7 @@ import { drawAtlas, type Atlas } from "../map/symbols";
 import { buildCounters, isLarge, levelAt, standings, type Counter, type Level, type Standing } from "./counters";
 import type { MapCells, Replay } from "./data";
 import {
-  axisArrows, axisLayer, eventLayer, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
+  axisArrows, axisLayer, eventLayer, middlePath, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
 } from "./overlays";
 
 export interface SceneData {
@@ -206,14 +206,19 @@ export class Scene {
       layers.push(...hatchLayer(this.#gainOf(data, replay, step), ink));
     }
     if (show.has("control")) layers.push(...frontLayers(this.#frontOf(data, replay, step), ink, scale));
+    const chosenUnits = this.#unitsOf(chosen);
     if (show.has("plans") && data.axes.length) {
       this.#arrows ??= axisArrows(data.axes, replay, mesh, replay.meta.sides);
-      layers.push(axisLayer(this.#arrows, ink));
+      const own = chosenUnits.map((unit) => data.units[unit]?.unit_id ?? "");
+      layers.push(axisLayer(this.#arrows, ink, new Set(own)));
     }
-    const chosenUnits = this.#unitsOf(chosen);
     if (chosenUnits.length) {
       const side = data.units[chosenUnits[0] ?? 0]?.side === replay.meta.sides[1] ? 1 : 0;
-      layers.push(...trailLayer(chosenUnits.map((unit) => trail(replay, mesh, unit, step)), ink.side[side]));
+      const [only] = chosenUnits;
+      const path = chosenUnits.length === 1 && only !== undefined
+        ? trail(replay, mesh, only, step)
+        : middlePath(replay, mesh, chosenUnits, step);
+      layers.push(...trailLayer([path], ink.side[side]));
     }
     if (show.has("weather")) layers.push(weatherLayer(weatherSigns(replay, data.cells, step), ink));
     if (show.has("record")) layers.push(...recordLayers(data.record, step, ink, scale));
@@ -295,7 +300,7 @@ export class Scene {
     return counters;
   }
 
-  /** Units behind a choice: the unit itself, or all under a formation (its trails would blot out a whole army's). */
+  /** Units behind a choice: the unit itself, or all under a formation. */
   #unitsOf(id: string | undefined): number[] {
     if (!id || !this.#data) return [];
     const { units } = this.#data;

@@ -44,6 +44,26 @@ export function trailLayer(paths: Point[][], colour: Colour): Layer[] {
 interface Arrow {
   path: Point[];
   side: number;
+  units: string[];
+}
+
+/** Where the middle of several units was, weighted by men, until a step. */
+export function middlePath(replay: Replay, mesh: Mesh, units: readonly number[], step: number): Point[] {
+  const path: Point[] = [];
+  for (let at = 0; at <= step; at++) {
+    let [x, y, weight] = [0, 0, 0];
+    for (const unit of units) {
+      const cell = replay.cellOf(unit, at);
+      const men = replay.men[replay.at(unit, at)] ?? 0;
+      if (cell < 0 || men === 0) continue;
+      const [ux, uy] = cellPoint(mesh, cell);
+      x += men * ux;
+      y += men * uy;
+      weight += men;
+    }
+    if (weight > 0) path.push([x / weight, y / weight]);
+  }
+  return path;
 }
 
 /** Planned axes from where their first unit started, with a head at the last objective. */
@@ -59,27 +79,29 @@ export function axisArrows(axes: readonly Axis[], replay: Replay, mesh: Mesh, si
     const side = sides.indexOf(axis.side);
     const [end, before] = [path[path.length - 1], path[path.length - 2]];
     if (!end || !before) continue;
-    arrows.push({ path, side });
+    arrows.push({ path, side, units: axis.units });
     const angle = Math.atan2(end[1] - before[1], end[0] - before[0]);
     const barb = (turn: number): Point => [end[0] - 14 * Math.cos(angle + turn), end[1] - 14 * Math.sin(angle + turn)];
-    arrows.push({ path: [barb(0.45), end, barb(-0.45)], side });
+    arrows.push({ path: [barb(0.45), end, barb(-0.45)], side, units: axis.units });
   }
   return arrows;
 }
 
-export function axisLayer(arrows: Arrow[], ink: Ink): Layer {
+/** All axes, faint; only those of the chosen units when some are. */
+export function axisLayer(arrows: Arrow[], ink: Ink, only: ReadonlySet<string>): Layer {
+  const own = only.size ? arrows.filter((arrow) => arrow.units.some((unit) => only.has(unit))) : arrows;
   return new PathLayer<Arrow>({
     id: "axes",
-    data: arrows,
+    data: own,
     getPath: (arrow) => arrow.path,
     getColor: (arrow) => {
       const [r, g, b] = ink.side[arrow.side === 0 ? 0 : 1];
-      return [r, g, b, 110];
+      return [r, g, b, only.size ? 190 : 90];
     },
-    getWidth: 2,
+    getWidth: only.size ? 2.2 : 1.4,
     widthUnits: "pixels",
     jointRounded: true,
-    updateTriggers: { getColor: ink.side },
+    updateTriggers: { getColor: [ink.side, only.size] },
   });
 }
 
@@ -185,6 +207,7 @@ export function recordLayers(marks: RecordMark[], step: number, ink: Ink, scale:
       getTextAnchor: "end",
       getPixelOffset: [-8, 0],
       fontFamily: FONT,
+      fontWeight: 700,
       characterSet: "auto",
       fontSettings: SDF,
       outlineWidth: 4,

@@ -52,7 +52,7 @@ export function LeftPanel(props: Props) {
           </label>
         )}
       </details>
-      <details className="panel" open>
+      <details className="panel">
         <summary>Layers</summary>
         <ul className="layers">
           {LAYERS.map((layer) => (

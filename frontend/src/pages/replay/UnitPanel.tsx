@@ -137,7 +137,7 @@ function Strength({ replay, numbers, side, step, title, onStep }: StrengthProps)
   const stepsADay = 24 / replay.meta.step_hours;
   return (
     <>
-      <LineChart label={`Men of ${title} over time`} x={x} lines={lines} height={120} cursor={step}
+      <LineChart label={`Men of ${title} over time`} x={x} lines={lines} height={150} cursor={step}
         formatX={formatX} formatY={(value) => formatNumber(value)} onPick={(at) => onStep(Math.round(at))} />
       <details>
         <summary className="quiet">Table of strength</summary>
