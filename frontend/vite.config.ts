@@ -13,6 +13,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 3000,
     assetsInlineLimit: 8192,
   },
-  server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8750", "/ws": { target: "ws://127.0.0.1:8750", ws: true } } },
+  server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8414", "/ws": { target: "ws://127.0.0.1:8414", ws: true } } },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -121,6 +121,8 @@ function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTM
 function battlement(image: HTMLCanvasElement, x: number, y: number): void {
   const pen = image.getContext("2d");
   if (!pen) return;
+  // The symbol was drawn under a scale of its own.
+  pen.setTransform(1, 0, 0, 1, 0, 0);
   const [unit, high] = [SIZE * 0.13, SIZE * 0.2];
   pen.strokeStyle = "#1a1814";
   pen.lineWidth = SIZE * 0.055;

@@ -2,6 +2,7 @@
 import { PathLayer, ScatterplotLayer, TextLayer } from "@deck.gl/layers";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo } from "../api/types";
+import { dashes } from "../map/hatch";
 import type { Ink, Colour } from "../map/ink";
 import type { Mesh } from "../map/mesh";
 import { FONT, SDF } from "../map/names";
@@ -79,7 +80,7 @@ export function axisArrows(axes: readonly Axis[], replay: Replay, mesh: Mesh, si
     const side = sides.indexOf(axis.side);
     const [end, before] = [path[path.length - 1], path[path.length - 2]];
     if (!end || !before) continue;
-    arrows.push({ path, side, units: axis.units });
+    for (const piece of dashes(path, 9, 5)) arrows.push({ path: piece, side, units: axis.units });
     const angle = Math.atan2(end[1] - before[1], end[0] - before[0]);
     const barb = (turn: number): Point => [end[0] - 14 * Math.cos(angle + turn), end[1] - 14 * Math.sin(angle + turn)];
     arrows.push({ path: [barb(0.45), end, barb(-0.45)], side, units: axis.units });
