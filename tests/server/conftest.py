@@ -1,0 +1,28 @@
+"""One server for most tests, with an ensemble of five campaigns of ten days and a run of two."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from serving import Server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with Server(tmp_path_factory.mktemp("server")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def ensemble(server: Server) -> str:
+    return server.fight(kind="ensemble", campaigns=5, days=10, part=2)
+
+
+@pytest.fixture(scope="session")
+def run(server: Server) -> str:
+    return server.fight(kind="run", seed=7, days=2)
