@@ -60,7 +60,7 @@ export function LineChart({ label, x, lines, bands = NO_BANDS, height = 140, for
         scales: { x: { time: false }, ...(fromZero ? { y: { range: (_: uPlot, __: number, most: number): [number, number] => [0, (most || 1) * 1.08] } } : {}) },
         axes: [
           { ...axis, values: (_, ticks) => ticks.map(formatX), space: 60 },
-          { ...axis, size: 52, ...(formatY ? { values: (_: uPlot, ticks: number[]) => ticks.map(formatY) } : {}) },
+          { ...axis, size: 62, ...(formatY ? { values: (_: uPlot, ticks: number[]) => ticks.map(formatY) } : {}) },
         ],
         series: [
           {},
