@@ -2,6 +2,7 @@
 # The two commands, on a machine with Python 3.11 or later and nothing else:
 #   ./go run [...]    run a campaign (khingan run)
 #   ./go test [...]   run the tests  (pytest)
+#   ./go frontend     build the browser app for khingan serve (./go frontend test: its own tests)
 #   ./go X [...]      run X inside the project's environment, e.g. ./go khingan why ..., ./go mypy
 # The first call sets up: uv (into .tools/ if the machine has none) and the locked packages (into .venv/).
 set -eu
@@ -72,7 +73,7 @@ test_workers() {
 }
 
 if [ $# -eq 0 ]; then
-    sed -n '2,6s/^# \{0,1\}//p' "$0"
+    sed -n '2,7s/^# \{0,1\}//p' "$0"
     exit 2
 fi
 
@@ -100,8 +101,14 @@ khingan)
     set_up run --no-dev
     exec uv run --frozen --no-dev khingan "$@"
     ;;
+frontend)
+    set_up frontend --no-dev --group frontend
+    exec uv run --frozen --no-dev --group frontend python tools/frontend.py "$@"
+    ;;
 test)
-    set_up dev
+    set_up dev --group frontend
+    # A failed build speaks for itself; the tests that need the app then skip, and fail in CI.
+    uv run --frozen --group frontend python tools/frontend.py >&2 || true
     # shellcheck disable=SC2046  # several words on purpose
     exec uv run --frozen pytest $(test_workers "$@") "$@"
     ;;

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from khingan.server.deps import house_of
 from khingan.server.house import House, fault
-from khingan.server.models import Axis, MapLines, MapPlace, Pending, ScenarioInfo, WhatIf, Word
+from khingan.server.models import Axis, GroundPicture, MapLines, MapPlace, Pending, ScenarioInfo, WhatIf, Word
 
 router = APIRouter(prefix="/api")
 TheHouse = Annotated[House, Depends(house_of)]
@@ -101,6 +101,13 @@ async def axes(scenario: Word, request: Request, house: TheHouse) -> Response:
     """Planned axes of a scenario."""
     await scenario_named(scenario)
     return await house.made(request, "cells", "axes.json", {"scenario": scenario}, 60.0)
+
+
+@router.get("/map/{scenario}/ground.json", response_model=GroundPicture, responses={202: {"model": Pending}})
+async def ground(scenario: Word, request: Request, house: TheHouse) -> Response:
+    """The painted ground: relief, cover and water as one picture."""
+    await scenario_named(scenario)
+    return await house.made(request, "ground", "ground.json", {}, 60.0)
 
 
 @router.get("/map/{scenario}/lines.json")

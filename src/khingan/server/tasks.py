@@ -63,6 +63,14 @@ def cells(told: Told, folder: str, key: str, scenario: str) -> dict[str, Any]:
     return {}
 
 
+def ground(told: Told, folder: str, key: str) -> dict[str, Any]:
+    """The painted ground of the map."""
+    from khingan.server.painting import ground_picture
+
+    _keep(folder, key, "ground.json", ground_picture().model_dump_json().encode())
+    return {}
+
+
 def describe(told: Told, folder: str, key: str, place: str, run_id: str) -> dict[str, Any]:
     """What a run is, with the names of its units and formations."""
     from khingan.server.description import describe_run
@@ -316,6 +324,7 @@ def ensemble(told: Told, folder: str, resume: bool, order: dict[str, Any]) -> di
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "cells": cells,
+    "ground": ground,
     "describe": describe,
     "replay": replay,
     "knows": knows,

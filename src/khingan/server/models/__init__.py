@@ -35,6 +35,7 @@ from khingan.server.models.findings import (
 )
 from khingan.server.models.ground import (
     Axis,
+    GroundPicture,
     Health,
     Line,
     MapLines,
@@ -107,6 +108,7 @@ __all__ = [
     "Faults",
     "FormationInfo",
     "Glimpse",
+    "GroundPicture",
     "Health",
     "Heard",
     "Hello",

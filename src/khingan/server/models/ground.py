@@ -76,6 +76,15 @@ class MapLines(Said):
     box_km: list[float]
 
 
+class GroundPicture(Said):
+    """The painted ground of the map: left, bottom, right, top in km of the projection, and a WebP in base64."""
+
+    bounds_km: list[float]
+    width: int
+    height: int
+    webp: str
+
+
 class MapPlace(Said):
     """A place of the gazetteer; ``cell`` is a row of cells.arrow."""
 

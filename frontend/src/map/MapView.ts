@@ -1,0 +1,207 @@
+/** The map: one deck.gl canvas that is told what to show. It knows nothing of React. */
+import { Deck, OrthographicView, type Layer, type OrthographicViewState, type PickingInfo } from "@deck.gl/core";
+import { IconLayer, LineLayer } from "@deck.gl/layers";
+import type { Device } from "@luma.gl/core";
+import type { MapPlace, Zone } from "../api/types";
+import type { Standing } from "../replay/counters";
+import { isSoftware, rendererOf } from "./light";
+import { DARK, LIGHT, type Ink } from "./ink";
+import type { Leader, Placed } from "./sprites";
+import { FINE, type Atlas } from "./symbols";
+
+export type Target =
+  | { kind: "counter"; index: number }
+  | { kind: "place"; place: MapPlace }
+  | { kind: "zone"; zone: Zone }
+  | { kind: "ground"; x: number; y: number };
+
+export interface View {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+export interface MapEvents {
+  onReady: (device: Device, software: boolean, renderer: string) => void;
+  onView: (view: View) => void;
+  onClick: (target: Target) => void;
+  onHover: (target: Target | undefined, x: number, y: number) => void;
+  /** Milliseconds between two frames in a row, for the choice of the light mode. */
+  onFrame?: (ms: number) => void;
+}
+
+const MIN_ZOOM = -2.4;
+const MAX_ZOOM = 4;
+
+export class MapView {
+  readonly #deck: Deck<OrthographicView>;
+  readonly #holder: HTMLDivElement;
+  #view: View;
+  #layers: Layer[] = [];
+  #dead = false;
+
+  constructor(holder: HTMLDivElement, view: View, events: MapEvents) {
+    this.#holder = holder;
+    this.#view = view;
+    this.#deck = new Deck({
+      parent: holder,
+      views: new OrthographicView({ id: "map", flipY: false, controller: { inertia: 150, keyboard: false, dragRotate: false } }),
+      viewState: this.#state(),
+      // A picture of the map is read from its canvas.
+      deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: true, antialias: true, powerPreference: "high-performance" } },
+      useDevicePixels: true,
+      layers: [],
+      getCursor: ({ isDragging, isHovering }) => (isDragging ? "grabbing" : isHovering ? "pointer" : "grab"),
+      onDeviceInitialized: (device: Device) => {
+        if (this.#dead) return;
+        const renderer = rendererOf(device);
+        events.onReady(device, isSoftware(renderer), renderer);
+      },
+      onViewStateChange: ({ viewState }) => {
+        const { target, zoom } = viewState as OrthographicViewState & { target: number[]; zoom: number };
+        this.#view = clamp({ x: target[0] ?? 0, y: target[1] ?? 0, zoom: typeof zoom === "number" ? zoom : 0 });
+        this.#deck.setProps({ viewState: this.#state() });
+        events.onView(this.#view);
+      },
+      onClick: (info: PickingInfo) => {
+        const target = targetOf(info);
+        if (target) events.onClick(target);
+      },
+      onHover: (info: PickingInfo) => {
+        const target = targetOf(info);
+        events.onHover(target?.kind === "ground" ? undefined : target, info.x, info.y);
+      },
+      onBeforeRender: () => {
+        this.#began = performance.now();
+      },
+      onAfterRender: () => {
+        const now = performance.now();
+        performance.measure("khingan-draw", { start: this.#began, end: now });
+        if (!events.onFrame) return;
+        if (this.#lastFrame) events.onFrame(now - this.#lastFrame);
+        this.#lastFrame = now;
+      },
+    });
+  }
+
+  #lastFrame = 0;
+  #began = 0;
+
+  get view(): View {
+    return this.#view;
+  }
+
+  /** Pixels per kilometre. */
+  get scale(): number {
+    return 2 ** this.#view.zoom;
+  }
+
+  #state(): OrthographicViewState {
+    return { target: [this.#view.x, this.#view.y, 0], zoom: this.#view.zoom, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM };
+  }
+
+  setView(view: Partial<View>): void {
+    this.#view = clamp({ ...this.#view, ...view });
+    this.#deck.setProps({ viewState: this.#state() });
+  }
+
+  /** Show a rectangle of the map, left, bottom, right, top in kilometres. */
+  fit([left, bottom, right, top]: readonly [number, number, number, number]): View {
+    const { clientWidth, clientHeight } = this.#holder;
+    const zoom = Math.log2(Math.min(clientWidth / (right - left), clientHeight / (top - bottom)) || 1);
+    this.setView({ x: (left + right) / 2, y: (bottom + top) / 2, zoom });
+    return this.#view;
+  }
+
+  setLight(light: boolean): void {
+    this.#deck.setProps({ useDevicePixels: !light });
+  }
+
+  setLayers(layers: Layer[]): void {
+    this.#layers = layers;
+    this.#deck.setProps({ layers });
+    // deck.gl would do this with the next frame; here it belongs to what a step costs and is measured.
+    const inner = this.#deck as unknown as { layerManager?: { updateLayers: () => void } | null };
+    inner.layerManager?.updateLayers();
+  }
+
+  /** Draw again now, for layers whose buffers were written from outside. */
+  redraw(now = false): void {
+    this.#deck.redraw(now ? "told" : undefined);
+  }
+
+  /** The map as a picture. */
+  async picture(): Promise<Blob> {
+    this.#deck.redraw("picture");
+    const canvas = this.#deck.getCanvas();
+    if (!canvas) throw new Error("the map has not been drawn yet");
+    return new Promise((resolve, reject) =>
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser gave no picture"))), "image/png"),
+    );
+  }
+
+  canvas(): HTMLCanvasElement | null {
+    this.#deck.redraw("picture");
+    return this.#deck.getCanvas();
+  }
+
+  get layerIds(): string[] {
+    return this.#layers.map((layer) => layer.id);
+  }
+
+  destroy(): void {
+    this.#dead = true;
+    this.#deck.finalize();
+  }
+}
+
+function clamp(view: View): View {
+  return {
+    x: Math.max(-2300, Math.min(2300, view.x)),
+    y: Math.max(-1700, Math.min(1700, view.y)),
+    zoom: Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, view.zoom)),
+  };
+}
+
+function targetOf(info: PickingInfo): Target | undefined {
+  const id = info.layer?.id ?? "";
+  if (id === "counters" && info.object) return { kind: "counter", index: (info.object as Placed).standing };
+  if (id === "towns" && info.object) return { kind: "place", place: info.object as MapPlace };
+  if (id === "zones" && info.object) return { kind: "zone", zone: info.object as Zone };
+  const at = info.coordinate;
+  return at ? { kind: "ground", x: at[0] ?? 0, y: at[1] ?? 0 } : undefined;
+}
+
+export const inkOf = (dark: boolean): Ink => (dark ? DARK : LIGHT);
+
+export function counterLayers(placed: Placed[], leaders: Leader[], atlas: Atlas, ink: Ink, scale: number): Layer[] {
+  return [
+    new LineLayer<Leader>({
+      id: "leaders",
+      data: leaders,
+      getSourcePosition: (leader) => leader.from,
+      getTargetPosition: (leader) => leader.to,
+      getColor: ink.leader,
+      getWidth: 1,
+      widthUnits: "pixels",
+      updateTriggers: { getColor: ink.leader },
+    }),
+    new IconLayer<Placed>({
+      id: "counters",
+      data: placed,
+      iconAtlas: atlas.canvas as never,
+      iconMapping: atlas.mapping,
+      getIcon: (item) => item.icon,
+      getPosition: (item) => [item.x, item.y],
+      getPixelOffset: (item) => [item.dx, item.dy],
+      getSize: (item) => (atlas.mapping[item.icon]?.height ?? 40) / FINE,
+      sizeUnits: "pixels",
+      pickable: true,
+      // Small from afar, full size from corps on.
+      sizeScale: scale < 0.5 ? 0.86 : 1,
+      parameters: { depthCompare: "always" },
+    }),
+  ];
+}
+
+export type { Standing };

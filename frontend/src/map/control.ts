@@ -1,0 +1,163 @@
+/** Who holds what: tinted cells whose colours alone change, the front line, a day's gain hatched. */
+import { LineLayer, PathLayer, SolidPolygonLayer } from "@deck.gl/layers";
+import type { Device, Buffer } from "@luma.gl/core";
+import type { Layer } from "@deck.gl/core";
+import type { MapCells } from "../replay/data";
+import type { FrontLine } from "./frontline";
+import type { Segment } from "./hatch";
+import type { Colour, Ink } from "./ink";
+
+const CLEAR: Colour = [0, 0, 0, 0];
+
+/** Cells as one mesh on the graphics card; a step writes colours into it and builds nothing. */
+export class ControlCells {
+  readonly #cells: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #colours: Uint8Array;
+  readonly #shown: Int16Array;
+  readonly #buffer: Buffer;
+  readonly #data: object;
+
+  /** `cells` are the rows that are drawn. */
+  constructor(device: Device, map: MapCells, cells: Int32Array) {
+    const { mesh } = map;
+    this.#cells = cells;
+    this.#starts = new Uint32Array(cells.length + 1);
+    let triangles = 0;
+    cells.forEach((cell, at) => {
+      const corners = (mesh.offset[cell + 1] ?? 0) - (mesh.offset[cell] ?? 0);
+      this.#starts[at + 1] = (this.#starts[at] ?? 0) + corners;
+      triangles += corners - 2;
+    });
+    const vertices = this.#starts[cells.length] ?? 0;
+    const positions = new Float32Array(2 * vertices);
+    const indices = new Uint32Array(3 * triangles);
+    let next = 0;
+    cells.forEach((cell, at) => {
+      const [from, to] = [mesh.offset[cell] ?? 0, mesh.offset[cell + 1] ?? 0];
+      const start = this.#starts[at] ?? 0;
+      positions.set(mesh.corners.subarray(2 * from, 2 * to), 2 * start);
+      // A convex outline is a fan.
+      for (let corner = 1; corner + 1 < to - from; corner++) {
+        indices[next++] = start;
+        indices[next++] = start + corner;
+        indices[next++] = start + corner + 1;
+      }
+    });
+    this.#colours = new Uint8Array(4 * vertices);
+    this.#shown = new Int16Array(cells.length).fill(-1);
+    this.#buffer = device.createBuffer({ data: this.#colours });
+    this.#data = {
+      length: cells.length,
+      startIndices: this.#starts,
+      attributes: {
+        getPolygon: { value: positions, size: 2 },
+        indices: { value: indices, size: 1 },
+        getFillColor: { buffer: this.#buffer, size: 4, type: "unorm8" },
+      },
+    };
+  }
+
+  /** Write the colours of a moment; returns how many cells changed. */
+  paint(held: Uint8Array, start: Uint8Array, ink: Ink, repaint = false): number {
+    let changed = 0;
+    let [low, high] = [Infinity, 0];
+    const cells = this.#cells;
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at] as number;
+      const side = held[cell] as number;
+      const code = side > 1 ? 4 : side === start[cell] ? side : side + 2;
+      if (code === this.#shown[at] && !repaint) continue;
+      this.#shown[at] = code;
+      changed++;
+      const colour = code === 4 ? CLEAR : code < 2 ? (ink.held[code] ?? CLEAR) : (ink.gained[code - 2] ?? CLEAR);
+      const [first, last] = [this.#starts[at] ?? 0, this.#starts[at + 1] ?? 0];
+      for (let vertex = first; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
+      low = Math.min(low, first);
+      high = Math.max(high, last);
+    }
+    // Only the stretch that changed goes to the graphics card.
+    if (changed) this.#buffer.write(this.#colours.subarray(4 * low, 4 * high), 4 * low);
+    return changed;
+  }
+
+  layer(): Layer {
+    return new SolidPolygonLayer({
+      id: "control",
+      data: this.#data as never,
+      _normalize: false,
+      positionFormat: "XY",
+      filled: true,
+      extruded: false,
+      pickable: false,
+    });
+  }
+
+  destroy(): void {
+    this.#buffer.destroy();
+  }
+}
+
+/** Lines as one array of points, as the layer takes them without asking for each. */
+export interface PackedLines {
+  length: number;
+  startIndices: Uint32Array;
+  attributes: { getPath: { value: Float32Array; size: 2 } };
+}
+
+export function packLines(lines: readonly FrontLine[]): PackedLines {
+  const startIndices = new Uint32Array(lines.length + 1);
+  lines.forEach((line, at) => (startIndices[at + 1] = (startIndices[at] ?? 0) + line.path.length));
+  const value = new Float32Array(2 * (startIndices[lines.length] ?? 0));
+  lines.forEach((line, at) => value.set(line.path.flat(), 2 * (startIndices[at] ?? 0)));
+  return { length: lines.length, startIndices, attributes: { getPath: { value, size: 2 } } };
+}
+
+export interface PackedSegments {
+  length: number;
+  attributes: Record<"getSourcePosition" | "getTargetPosition", { value: Float32Array; size: 3 }>;
+}
+
+export function packSegments(segments: readonly Segment[]): PackedSegments {
+  const [from, to] = [new Float32Array(3 * segments.length), new Float32Array(3 * segments.length)];
+  segments.forEach(([x0, y0, x1, y1], at) => {
+    from.set([x0, y0], 3 * at);
+    to.set([x1, y1], 3 * at);
+  });
+  return {
+    length: segments.length,
+    attributes: { getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 } },
+  };
+}
+
+export function frontLayers(lines: PackedLines, ink: Ink, scale: number): Layer[] {
+  const width = scale < 0.6 ? 2.4 : 3;
+  const path = (id: string, colour: Colour, size: number) =>
+    new PathLayer({
+      id,
+      data: lines as never,
+      _pathType: "open",
+      positionFormat: "XY",
+      getColor: colour,
+      getWidth: size,
+      widthUnits: "pixels",
+      jointRounded: true,
+      capRounded: true,
+      updateTriggers: { getColor: colour, getWidth: size },
+    });
+  return [path("front-casing", ink.frontCasing, width + 2.4), path("front", ink.front, width)];
+}
+
+export function hatchLayer(segments: PackedSegments[], ink: Ink): Layer[] {
+  return segments.map(
+    (side, at) =>
+      new LineLayer({
+        id: `gain-${at}`,
+        data: side as never,
+        getColor: ink.hatch[at] ?? CLEAR,
+        getWidth: 1,
+        widthUnits: "pixels",
+        updateTriggers: { getColor: ink.hatch[at] },
+      }),
+  );
+}

@@ -1,0 +1,12 @@
+/** The pages in the order of the bar. A page appears here when it is built. */
+import type { ComponentType } from "react";
+import type { Page } from "../lib/route";
+import { ReplayPage } from "./replay/ReplayPage";
+
+export interface PageProps {
+  query: Record<string, string>;
+}
+
+export const PAGE_LIST: { name: Page; title: string; component: ComponentType<PageProps> }[] = [
+  { name: "replay", title: "Replay", component: ReplayPage },
+];

@@ -1,0 +1,31 @@
+/** What happened, by the record: documented dates at places, never mixed with the campaign. */
+import type { Documented, MapPlace, RecordInfo } from "../../api/types";
+import { addHours, formatDay } from "../../lib/format";
+import type { Replay } from "../../replay/data";
+import type { RecordMark } from "../../replay/overlays";
+
+export type RecordAnswer = RecordInfo;
+
+/** "14 Aug" or, when the day is not certain, "14–16 Aug". */
+export function intervalText(date: Documented, replay: Replay): string {
+  const [low, high] = [addHours(replay.start, date.low_h), addHours(replay.start, Math.max(date.low_h, date.high_h - 0.01))];
+  const [from, to] = [formatDay(low, true), formatDay(high, true)];
+  if (from === to) return from;
+  return low.month === high.month ? `${low.day}–${to}` : `${from} – ${to}`;
+}
+
+export function readRecord(answer: RecordAnswer, places: MapPlace[], replay: Replay): RecordMark[] {
+  const byId = new Map(places.map((place) => [place.place_id, place]));
+  return answer.dates.map((date) => {
+    const name = byId.get(date.place_id)?.name_1945 ?? date.place_id;
+    const span = intervalText(date, replay);
+    return {
+      id: `${date.place_id}:${date.measure}:${date.side}`,
+      x: date.x,
+      y: date.y,
+      step: date.mid_h / replay.meta.step_hours,
+      text: span,
+      title: `${name}: ${date.measure.replaceAll("_", " ")}, ${span}. ${date.described.join("; ")}`,
+    };
+  });
+}

@@ -1,0 +1,219 @@
+/** What can be laid over the map besides the counters: axes, paths, weather, events, the record. */
+import { PathLayer, ScatterplotLayer, TextLayer } from "@deck.gl/layers";
+import type { Layer } from "@deck.gl/core";
+import type { Axis, EventInfo } from "../api/types";
+import { dashes } from "../map/hatch";
+import type { Ink, Colour } from "../map/ink";
+import type { Mesh } from "../map/mesh";
+import { FONT, SDF } from "../map/names";
+import type { MapCells, Replay } from "./data";
+
+export type Point = [number, number];
+
+export const cellPoint = (mesh: Mesh, cell: number): Point => [mesh.centres[2 * cell] ?? 0, mesh.centres[2 * cell + 1] ?? 0];
+
+/** Cells a unit stood in until a step, without standstills. */
+export function trail(replay: Replay, mesh: Mesh, unit: number, step: number): Point[] {
+  const path: Point[] = [];
+  let last = -1;
+  for (let at = 0; at <= step; at++) {
+    const cell = replay.cellOf(unit, at);
+    if (cell < 0 || cell === last) continue;
+    path.push(cellPoint(mesh, cell));
+    last = cell;
+  }
+  return path;
+}
+
+export function trailLayer(paths: Point[][], colour: Colour): Layer[] {
+  if (paths.length === 0) return [];
+  return [
+    new PathLayer<Point[]>({
+      id: "trails",
+      data: paths.filter((path) => path.length > 1),
+      getPath: (path) => path,
+      getColor: [colour[0], colour[1], colour[2], 190],
+      getWidth: 2.2,
+      widthUnits: "pixels",
+      jointRounded: true,
+      capRounded: true,
+      updateTriggers: { getColor: colour },
+    }),
+  ];
+}
+
+interface Arrow {
+  path: Point[];
+  side: number;
+  units: string[];
+}
+
+/** Where the middle of several units was, weighted by men, until a step. */
+export function middlePath(replay: Replay, mesh: Mesh, units: readonly number[], step: number): Point[] {
+  const path: Point[] = [];
+  for (let at = 0; at <= step; at++) {
+    let [x, y, weight] = [0, 0, 0];
+    for (const unit of units) {
+      const cell = replay.cellOf(unit, at);
+      const men = replay.men[replay.at(unit, at)] ?? 0;
+      if (cell < 0 || men === 0) continue;
+      const [ux, uy] = cellPoint(mesh, cell);
+      x += men * ux;
+      y += men * uy;
+      weight += men;
+    }
+    if (weight > 0) path.push([x / weight, y / weight]);
+  }
+  return path;
+}
+
+/** Planned axes from where their first unit started, with a head at the last objective. */
+export function axisArrows(axes: readonly Axis[], replay: Replay, mesh: Mesh, sides: readonly string[]): Arrow[] {
+  const number = new Map(replay.unitIds.map((id, at) => [id, at]));
+  const arrows: Arrow[] = [];
+  for (const axis of axes) {
+    if (!/attack|pursue|probe/.test(axis.posture)) continue;
+    const first = axis.units.map((id) => number.get(id)).find((unit) => unit !== undefined);
+    const start = first === undefined ? -1 : replay.cellOf(first, 0);
+    const cells = start >= 0 ? [start, ...axis.cells] : axis.cells;
+    const path = cells.map((cell) => cellPoint(mesh, cell));
+    const side = sides.indexOf(axis.side);
+    const [end, before] = [path[path.length - 1], path[path.length - 2]];
+    if (!end || !before) continue;
+    for (const piece of dashes(path, 9, 5)) arrows.push({ path: piece, side, units: axis.units });
+    const angle = Math.atan2(end[1] - before[1], end[0] - before[0]);
+    const barb = (turn: number): Point => [end[0] - 14 * Math.cos(angle + turn), end[1] - 14 * Math.sin(angle + turn)];
+    arrows.push({ path: [barb(0.45), end, barb(-0.45)], side, units: axis.units });
+  }
+  return arrows;
+}
+
+/** All axes, faint; only those of the chosen units when some are. */
+export function axisLayer(arrows: Arrow[], ink: Ink, only: ReadonlySet<string>): Layer {
+  const own = only.size ? arrows.filter((arrow) => arrow.units.some((unit) => only.has(unit))) : arrows;
+  return new PathLayer<Arrow>({
+    id: "axes",
+    data: own,
+    getPath: (arrow) => arrow.path,
+    getColor: (arrow) => {
+      const [r, g, b] = ink.side[arrow.side === 0 ? 0 : 1];
+      return [r, g, b, only.size ? 190 : 90];
+    },
+    getWidth: only.size ? 2.2 : 1.4,
+    widthUnits: "pixels",
+    jointRounded: true,
+    updateTriggers: { getColor: [ink.side, only.size] },
+  });
+}
+
+interface RegionSign {
+  x: number;
+  y: number;
+  text: string;
+}
+
+/** Weather of a day, one sign in the middle of each region that has any. */
+export function weatherSigns(replay: Replay, cells: MapCells, step: number): RegionSign[] {
+  const regions = replay.regionIds.length;
+  const sums = Array.from({ length: regions }, () => [0, 0, 0]);
+  for (let cell = 0; cell < cells.mesh.size; cell++) {
+    const sum = sums[cells.region[cell] ?? 255];
+    if (!sum || cells.water[cell] !== 0) continue;
+    sum[0] = (sum[0] ?? 0) + (cells.mesh.centres[2 * cell] ?? 0);
+    sum[1] = (sum[1] ?? 0) + (cells.mesh.centres[2 * cell + 1] ?? 0);
+    sum[2] = (sum[2] ?? 0) + 1;
+  }
+  const day = replay.day(step);
+  const found: RegionSign[] = [];
+  sums.forEach(([x = 0, y = 0, n = 0], region) => {
+    const at = day * regions + region;
+    const rain = replay.meta.rain[replay.rain[at] ?? 0] ?? "";
+    if (!n) return;
+    const flying = replay.flying[at] ?? 100;
+    const words = [rain === "dry" ? "dry" : rain.replace("_", " "), flying < 60 ? "little flying" : ""].filter(Boolean);
+    found.push({ x: x / n, y: y / n, text: words.join(", ") });
+  });
+  return found;
+}
+
+export function weatherLayer(signs: RegionSign[], ink: Ink): Layer {
+  return new TextLayer<RegionSign>({
+    id: "weather",
+    data: signs,
+    getPosition: (sign) => [sign.x, sign.y],
+    getText: (sign) => sign.text,
+    getSize: 13,
+    getColor: ink.waterName,
+    fontFamily: FONT,
+    fontWeight: 600,
+    fontSettings: SDF,
+    outlineWidth: 4,
+    outlineColor: ink.halo,
+    updateTriggers: { getColor: ink.waterName },
+  });
+}
+
+/** Rings where something happened in the last day. */
+export function eventLayer(events: EventInfo[], ink: Ink, sides: readonly string[], chosen: EventInfo | undefined): Layer {
+  return new ScatterplotLayer<EventInfo>({
+    id: "events",
+    data: events,
+    getPosition: (event) => [event.x ?? 0, event.y ?? 0],
+    getRadius: (event) => (event === chosen ? 16 : 9),
+    radiusUnits: "pixels",
+    filled: false,
+    stroked: true,
+    getLineColor: (event) => ink.side[sides.indexOf(event.side) === 1 ? 1 : 0],
+    getLineWidth: (event) => (event === chosen ? 3 : 1.4),
+    lineWidthUnits: "pixels",
+    updateTriggers: { getLineColor: ink.side, getRadius: chosen, getLineWidth: chosen },
+  });
+}
+
+/** A documented date at a place, with its error. */
+export interface RecordMark {
+  id: string;
+  x: number;
+  y: number;
+  /** Step of the documented moment, with fractions. */
+  step: number;
+  text: string;
+  /** What happened, in words. */
+  title: string;
+}
+
+/** Black ink, apart from all simulation: filled once the documented day has come. */
+export function recordLayers(marks: RecordMark[], step: number, ink: Ink, scale: number): Layer[] {
+  return [
+    new ScatterplotLayer<RecordMark>({
+      id: "record",
+      data: marks,
+      getPosition: (mark) => [mark.x, mark.y],
+      getRadius: 4.5,
+      radiusUnits: "pixels",
+      stroked: true,
+      getLineColor: ink.record,
+      getFillColor: (mark) => (mark.step <= step ? ink.record : [ink.record[0], ink.record[1], ink.record[2], 0]),
+      getLineWidth: 1.5,
+      lineWidthUnits: "pixels",
+      updateTriggers: { getFillColor: [step, ink.record], getLineColor: ink.record },
+    }),
+    new TextLayer<RecordMark>({
+      id: "record-dates",
+      data: scale > 0.5 ? marks : [],
+      getPosition: (mark) => [mark.x, mark.y],
+      getText: (mark) => mark.text,
+      getSize: 11,
+      getColor: ink.record,
+      getTextAnchor: "end",
+      getPixelOffset: [-8, 0],
+      fontFamily: FONT,
+      fontWeight: 700,
+      characterSet: "auto",
+      fontSettings: SDF,
+      outlineWidth: 4,
+      outlineColor: ink.halo,
+      updateTriggers: { getColor: ink.record },
+    }),
+  ];
+}
