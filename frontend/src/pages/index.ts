@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import type { Page } from "../lib/route";
 import { ReplayPage } from "./replay/ReplayPage";
+import { RunsPage } from "./runs/RunsPage";
 
 export interface PageProps {
   query: Record<string, string>;
@@ -9,4 +10,5 @@ export interface PageProps {
 
 export const PAGE_LIST: { name: Page; title: string; component: ComponentType<PageProps> }[] = [
   { name: "replay", title: "Replay", component: ReplayPage },
+  { name: "runs", title: "Runs", component: RunsPage },
 ];
