@@ -1,6 +1,7 @@
 /** The pages in the order of the bar. A page appears here when it is built. */
 import type { ComponentType } from "react";
 import type { Page } from "../lib/route";
+import { ClaimsPage } from "./claims/ClaimsPage";
 import { ReplayPage } from "./replay/ReplayPage";
 import { RunsPage } from "./runs/RunsPage";
 
@@ -10,5 +11,6 @@ export interface PageProps {
 
 export const PAGE_LIST: { name: Page; title: string; component: ComponentType<PageProps> }[] = [
   { name: "replay", title: "Replay", component: ReplayPage },
+  { name: "claims", title: "Claims", component: ClaimsPage },
   { name: "runs", title: "Runs", component: RunsPage },
 ];
