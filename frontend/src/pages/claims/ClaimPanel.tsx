@@ -45,7 +45,7 @@ export function ClaimPanel({ claim, claims, group, sources, scenario, onSelect }
       {rivals.length > 1 && (
         <section>
           <h3>Rival claims</h3>
-          <Rivals claims={rivals} sources={sources} selected={claim.claim_id} onSelect={onSelect} />
+          <Rivals claims={rivals} sources={sources} selected={claim.claim_id} onSelect={onSelect} width={150} />
         </section>
       )}
       <section>

@@ -7,12 +7,14 @@ interface Props {
   sources: ReadonlyMap<string, SourceInfo>;
   selected: string | undefined;
   onSelect: (claim: string) => void;
+  /** Of the scale, px. */
+  width?: number;
 }
 
 const WIDTH = 260;
 
 /** Rival values on one scale: every row names its claim, so that the picture is its own table. */
-export function Rivals({ claims, sources, selected, onSelect }: Props) {
+export function Rivals({ claims, sources, selected, onSelect, width = WIDTH }: Props) {
   const { scales, words } = rivalScales(claims);
   const label = (claim: ClaimInfo) => (
     <button type="button" className="link" aria-pressed={claim.claim_id === selected} onClick={() => onSelect(claim.claim_id)} title={claim.paraphrase}>
@@ -29,7 +31,7 @@ export function Rivals({ claims, sources, selected, onSelect }: Props) {
               <tr key={claim.claim_id} className={claim.claim_id === selected ? "chosen" : undefined}>
                 <td>{label(claim)}</td>
                 <td className="num">{claim.figure}</td>
-                <td><Bar scale={scale} low={low} high={high} text={`${claim.claim_id}: ${claim.figure}`} /></td>
+                <td><Bar scale={scale} low={low} high={high} text={`${claim.claim_id}: ${claim.figure}`} width={width} /></td>
                 <td className="source">{sources.get(claim.source_id)?.title ?? claim.source_id}</td>
               </tr>
             ))}
@@ -38,7 +40,7 @@ export function Rivals({ claims, sources, selected, onSelect }: Props) {
             <tr className="source">
               <td />
               <td />
-              <td><span className="ends"><span>{end(scale, scale.low)}</span><span>{scale.high > scale.low && end(scale, scale.high)}</span></span></td>
+              <td><span className="ends" style={{ width }}><span>{end(scale, scale.low)}</span><span>{scale.high > scale.low && end(scale, scale.high)}</span></span></td>
               <td>{scale.dates ? "" : scale.unit}</td>
             </tr>
           </tfoot>
@@ -56,11 +58,11 @@ export function Rivals({ claims, sources, selected, onSelect }: Props) {
 const end = (scale: Scale, value: number): string =>
   scale.dates ? dayText(value) : formatNumber(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 2 : 0);
 
-function Bar({ scale, low, high, text }: { scale: Scale; low: number; high: number; text: string }) {
-  const [from, to] = [along(scale, low) * WIDTH, along(scale, high) * WIDTH];
+function Bar({ scale, low, high, text, width }: { scale: Scale; low: number; high: number; text: string; width: number }) {
+  const [from, to] = [along(scale, low) * width, along(scale, high) * width];
   return (
-    <svg viewBox={`0 0 ${WIDTH} 14`} width={WIDTH} height="14" role="img" aria-label={text}>
-      <line x1="0" x2={WIDTH} y1="7" y2="7" stroke="var(--rule)" />
+    <svg viewBox={`0 0 ${width} 14`} width={width} height="14" role="img" aria-label={text}>
+      <line x1="0" x2={width} y1="7" y2="7" stroke="var(--rule)" />
       {to - from > 6
         ? <rect x={from} y="3.5" width={to - from} height="7" fill="var(--accent)" fillOpacity=".45" stroke="var(--accent)" />
         : <circle cx={(from + to) / 2} cy="7" r="4" fill="var(--accent)" />}
