@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import type { Page } from "../lib/route";
 import { ClaimsPage } from "./claims/ClaimsPage";
+import { ComparePage } from "./compare/ComparePage";
 import { EnsemblePage } from "./ensemble/EnsemblePage";
 import { ReplayPage } from "./replay/ReplayPage";
 import { RunsPage } from "./runs/RunsPage";
@@ -13,6 +14,7 @@ export interface PageProps {
 export const PAGE_LIST: { name: Page; title: string; component: ComponentType<PageProps> }[] = [
   { name: "replay", title: "Replay", component: ReplayPage },
   { name: "ensemble", title: "Ensemble", component: EnsemblePage },
+  { name: "compare", title: "Compare", component: ComparePage },
   { name: "claims", title: "Claims", component: ClaimsPage },
   { name: "runs", title: "Runs", component: RunsPage },
 ];

@@ -11,7 +11,7 @@ interface Props {
   onSelect: (place: string) => void;
 }
 
-const LEFT = 150, WIDTH = 900, ROW = 22, TOP = 24, BIN_H = 6;
+const LEFT = 172, WIDTH = 900, ROW = 22, TOP = 24, BIN_H = 6;
 
 /** When places fell, campaign by campaign (the darker, the more of them), beside the documented interval in black. */
 export function DatesPicture({ places, names, start, days, selected, onSelect }: Props) {
@@ -25,7 +25,7 @@ export function DatesPicture({ places, names, start, days, selected, onSelect }:
         {ticks.map((day) => (
           <g key={day}>
             <line x1={x(day * 24)} x2={x(day * 24)} y1={TOP - 6} y2={height} stroke="var(--rule)" />
-            <text x={x(day * 24)} y={TOP - 10} textAnchor={day === 0 ? "start" : "middle"} fontSize="11" fill="var(--quiet)">{formatDay(addHours(start, day * 24), true)}</text>
+            <text x={x(day * 24)} y={TOP - 10} textAnchor={day === 0 ? "start" : day === days ? "end" : "middle"} fontSize="11" fill="var(--quiet)">{formatDay(addHours(start, day * 24), true)}</text>
           </g>
         ))}
         {places.map((place, at) => (

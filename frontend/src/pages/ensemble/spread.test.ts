@@ -23,6 +23,7 @@ describe("places", () => {
     expect(verdict(place("p", [date(51, 60)]))).toBe("earlier");
     expect(verdict(place("p", [date(0, 9)]))).toBe("later");
     expect(verdict(place("p", [date(0, 9)], 0))).toBe("");
+    expect(verdict(place("p", [{ ...date(0, 24), measure: "reached_h" }]))).toBe("");
   });
 });
 

@@ -15,7 +15,8 @@ export type Verdict = "within 50 %" | "within 90 %" | "earlier" | "later" | "";
 
 /** Where the documented interval lies against the campaigns: inside their middle, or they come earlier or later. */
 export function verdict(place: PlaceDates): Verdict {
-  const date = place.documented[0];
+  // The campaigns' dates are captures; a place reached or cleared is another thing.
+  const date = place.documented.find((item) => item.measure === "captured_h");
   const { spread } = place;
   if (!date || !spread) return "";
   const meets = (low: number, high: number) => date.high_h >= low && date.low_h <= high;
