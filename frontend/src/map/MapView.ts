@@ -43,6 +43,7 @@ export class MapView {
   constructor(holder: HTMLDivElement, view: View, events: MapEvents) {
     this.#holder = holder;
     this.#view = view;
+    this.#listen(holder, events.onClick);
     this.#deck = new Deck({
       parent: holder,
       views: new OrthographicView({ id: "map", flipY: false, controller: { inertia: 150, keyboard: false, dragRotate: false } }),
@@ -63,10 +64,6 @@ export class MapView {
         this.#deck.setProps({ viewState: this.#state() });
         events.onView(this.#view);
       },
-      onClick: (info: PickingInfo) => {
-        const target = targetOf(info);
-        if (target) events.onClick(target);
-      },
       onHover: (info: PickingInfo) => {
         const target = targetOf(info);
         events.onHover(target?.kind === "ground" ? undefined : target, info.x, info.y);
@@ -86,6 +83,18 @@ export class MapView {
 
   #lastFrame = 0;
   #began = 0;
+
+  /** The browser's own click: recognisers that time a press miss it where frames are slow. */
+  #listen(holder: HTMLDivElement, onClick: (target: Target) => void): void {
+    let from: [number, number] = [0, 0];
+    holder.addEventListener("pointerdown", (event) => (from = [event.clientX, event.clientY]));
+    holder.addEventListener("click", (event) => {
+      if (this.#dead || Math.hypot(event.clientX - from[0], event.clientY - from[1]) > 6) return;
+      const { left, top } = holder.getBoundingClientRect();
+      const info = this.#deck.pickObject({ x: event.clientX - left, y: event.clientY - top, radius: 3 });
+      onClick((info ? targetOf(info) : undefined) ?? { kind: "ground", x: 0, y: 0 });
+    });
+  }
 
   get view(): View {
     return this.#view;
