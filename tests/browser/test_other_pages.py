@@ -154,3 +154,29 @@ def test_reconnects_after_the_server_began_anew(watched: Any, chromium: str, tmp
         job = second.order(kind="run", scenario="manchuria-1945", seed=13, days=1)
         page.wait_for_selector(".jobs li[data-state=finished]:has-text('seed 13')")
         assert second.wait(job)["state"] == "finished"
+
+
+@pytest.mark.parametrize(
+    ("page", "ready"),
+    [
+        ("runs", ".start button.primary"),
+        ("claims?claim=C024", "aside.claim-panel .rivals"),
+        ("claims?view=conflicts", ".conflict svg"),
+        ("claims?view=reckoning&run={a}", "tbody svg"),
+        ("ensemble?run={a}", ".picks"),
+        ("compare?a={a}&b={b}", "tbody svg"),
+    ],
+)
+def test_no_serious_finding_of_axe(
+    watched: Any, served: Any, twins: tuple[str, str], axe: str, page: str, ready: str
+) -> None:
+    opened(watched, served, page.format(a=twins[0], b=twins[1])).wait_for_selector(ready)
+    watched.page.evaluate(axe)
+    found = watched.page.evaluate("axe.run()")
+    assert found["passes"], "axe looked at nothing"
+    serious = [
+        (finding["id"], [node["html"][:160] for node in finding["nodes"][:3]])
+        for finding in found["violations"]
+        if finding["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
