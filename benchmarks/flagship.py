@@ -14,6 +14,7 @@ from numba import njit
 
 from benchmarks.clock import alternate, cores, pinned
 from khingan.campaign import measures
+from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.state import allocate
 from khingan.experiments import results, schema
 from khingan.experiments.batch import Batch, simulate_batch
@@ -61,16 +62,16 @@ def _touch(w: Any, st: Any, steps: int) -> int:
             for side in range(2):
                 for c in range(w.e.shape[0] - 1):
                     for k in range(6):
-                        d = w.e[c, k].nbr
-                        total += w.e[c, k].haul + (st.c[d].owner == side)
+                        d = w.nbr[c, k]
+                        total += (w.flow[c, k] & HAUL_MASK) + (st.owner[d] == side)
         for u in range(w.u.shape[0]):
             c = st.u[u].cell
             total += st.u[u].men + st.u[u].fuel
             for k in range(6):
-                d = w.e[c, k].nbr
-                total += w.e[c, k].len + st.c[d].owner
+                d = w.nbr[c, k]
+                total += w.e[c, k].len + st.owner[d]
                 for j in range(6):
-                    total += st.c[w.e[d, j].nbr].owner
+                    total += st.owner[w.nbr[d, j]]
     return total
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from benchmarks.clock import alternate, pinned
 from benchmarks.mechanisms import SUPPLY, times
 from khingan.campaign import run as engine
+from khingan.campaign.packing import HAUL_MASK, pack_flow
 from khingan.campaign.state import N_DAILY, allocate
-from khingan.campaign.world import World, pack_flow
+from khingan.campaign.world import World
 from khingan.scenario.compile import Compiled
 
 FACTORS = (1, 2, 4)
@@ -51,7 +52,7 @@ def tile(w: World, k: int) -> World:
     """
     cells = len(w.c) - 1
     edges = _tile_cells(np.asarray(w.e), k, cells)
-    edges["nbr"] = _tile_neighbours(np.asarray(w.e["nbr"]), k, cells)
+    neighbours = _tile_neighbours(w.nbr, k, cells)
     sources = np.tile(np.asarray(w.s), k)
     copy = np.repeat(np.arange(k), len(w.s))
     sources["cell"] = np.where(sources["cell"] >= 0, sources["cell"] + copy * cells, -1)
@@ -64,7 +65,9 @@ def tile(w: World, k: int) -> World:
         c=_tile_cells(np.asarray(w.c), k, cells).view(np.recarray),
         u=units.view(np.recarray),
         s=sources.view(np.recarray),
-        flow=pack_flow(edges["nbr"], edges["rev"], edges["haul"]),
+        nbr=neighbours,
+        flow=pack_flow(neighbours, edges["rev"], _tile_cells(w.flow & HAUL_MASK, k, cells)),
+        line=_tile_cells(w.line, k, cells),
         field=np.ascontiguousarray(_tile_cells(w.field.T, k, cells).T),
     )
 

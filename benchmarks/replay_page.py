@@ -1,4 +1,4 @@
-"""How fast the replay page is, measured by the page itself: first paint, JavaScript per step of the slider, size of a replay.
+"""How fast the replay page is, measured by the page itself: first paint, JavaScript per step, size of a replay.
 
 python benchmarks/replay_page.py [--picture FILE]
 

@@ -1,4 +1,4 @@
-"""A real Chromium without a window, and one server with a run of two days. Skips with a reason where something is missing."""
+"""A real Chromium without a window, and one server with a run of two days. Skips where something is missing."""
 
 from __future__ import annotations
 

@@ -80,7 +80,11 @@ def test_light_mode_without_a_graphics_card(watched: Any, served: Any, served_ru
 
 @pytest.mark.parametrize(
     ("item", "ending", "begin"),
-    [("Map as PNG", ".png", b"\x89PNG"), ("This day as KML", ".kml", b"<?xml"), ("Units as CSV", ".csv", b"unit_id,")],
+    [
+        ("Map as PNG", ".png", b"\x89PNG"),
+        ("This day as KML", ".kml", b"<?xml"),
+        ("Units as CSV", ".csv", b"unit_id,"),
+    ],
 )
 def test_exports(
     watched: Any, served: Any, served_run: str, tmp_path: Path, item: str, ending: str, begin: bytes
@@ -106,7 +110,12 @@ def test_a_replay_that_needs_no_server(
 ) -> None:
     page = opened(watched, served, served_run, "&step=4")
     # The painted ground arrives last and shall be inside.
-    until(page, lambda: page.evaluate("performance.getEntriesByType('resource').map((r) => r.name).join().includes('ground.json')"))
+    until(
+        page,
+        lambda: page.evaluate(
+            "performance.getEntriesByType('resource').map((r) => r.name).join().includes('ground.json')"
+        ),
+    )
     file = export(page, "Standalone replay (HTML)", tmp_path)
     context = browser.new_context(offline=True)
     alone = context.new_page()

@@ -105,7 +105,7 @@ def look(scenario: Compiled, steps: tuple[int, ...], campaigns: int = 64, thread
             for n, upto in enumerate(steps):
                 engine.play(w, p, st, sc, done, upto - done, none)
                 done = upto
-                cell[i, n], owner[i, n] = st.u["cell"], st.c["owner"]
+                cell[i, n], owner[i, n] = st.u["cell"], st.owner
             captured[i], linked[i] = st.p["captured"][:, 0], st.linked[0]
             events[i] = sc.events[: sc.event_n[0]].copy()
 

@@ -86,3 +86,25 @@ def test_auxiliaries_can_be_switched_off() -> None:
     board, u = _facing(1)
     numbers = {NEAR: 0.4, "mutiny_share": 1000.0, "switch_auxiliaries": 0.0, "switch_combat": 0.0}
     assert Campaign(board, **numbers).play(8).st.lost[u, K.DESERTED] == 0
+
+
+@pytest.mark.parametrize(("hazard", "left"), [(0.0, 1.0), (0.4, math.exp(-0.4))])
+def test_the_cease_fire_holds_nobody_who_fought_for_others(hazard: float, left: float) -> None:
+    # 0s - 1u, nobody near, nothing lost; the order goes out at the start
+    board = Board(line(2), owner=1)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 1, auxiliary=1, laydown=K.NEVER)
+    game = Campaign(board, **NONE, auxiliary_hazard_ceasefire=hazard).play(4)
+    assert game.st.u["quiet"][u] > 0
+    assert game.men(u) == pytest.approx(1_000 * left, abs=0.1)
+
+
+def test_the_last_of_them_go_home_together() -> None:
+    board = Board(line(2), owner=1)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 1, auxiliary=1, laydown=K.NEVER)
+    game = Campaign(board, **NONE, auxiliary_hazard_ceasefire=1.0, disband_share=0.1).play(16)
+    assert game.st.u["status"][u] == K.DISBANDED
+    assert game.st.lost[u, K.DESERTED] == 1_000 * K.MAN

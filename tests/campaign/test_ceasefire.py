@@ -88,9 +88,9 @@ def test_a_headquarters_overrun_after_it_was_told_passes_nothing_on() -> None:
     board.units[u]["army"] = f
     game = Campaign(board, order_delay_army=12.0, hq_reform_hours=24.0).play(5)
     assert game.st.f["told"][f] == 24
-    game.st.c["owner"][1] = 0
+    game.st.owner[1] = 0
     assert game.play(1).st.f["status"][f] == K.OVERRUN_HQ
-    game.st.c["owner"][1] = 1
+    game.st.owner[1] = 1
     game.play(6)
     assert game.events(K.CEASED_FIRE) == [(9, u)]
 
@@ -181,3 +181,97 @@ def test_men_are_conserved_and_pieces_go_with_them() -> None:
     assert game.st.u["men"][u] + game.st.lost[u].sum() == 1_000 * K.MAN
     assert game.sc.guns_lost[u] / K.MAN == pytest.approx(12.0, abs=0.01)
     assert (game.sc.tanks_lost[u] + game.st.u["tanks"][u]) == 10 * K.MAN
+
+
+HAND_OVER = {"switch_hand_over": 1.0, "accept_men_per_man_day": 50.0, "hand_over_days": 4.0}
+
+
+def _captured(game: Campaign, u: int, days: int) -> list[int]:
+    found = []
+    for _ in range(days):
+        game.play(4)
+        found.append(int(game.st.lost[u, K.CAPTURED] // K.MAN))
+    return found
+
+
+def test_a_garrison_hands_over_its_arms_to_a_handful_under_its_own_officers() -> None:
+    # 20 men beside 1,000 who have the order: from the noon of the deadline to the next a quarter, and so on; without
+    # their officers' help 10 a day
+    board, u = _captors(20, same_cell=False)
+    numbers = NO_HUNGER | {"disarm_men_per_man_day": 0.5}
+    # What is left of the captors' time goes to the rest: 250 of 50 each are 5 men's work, 15 disarm 7.
+    assert _captured(Campaign(board, **numbers, **HAND_OVER).play(3), u, 5) == [10, 267, 525, 782, 1_000]
+    assert _captured(Campaign(board, **numbers).play(3), u, 5) == [10, 20, 30, 40, 50]
+
+
+def test_captors_who_have_only_come_disarm_whom_they_can() -> None:
+    # They march in on the morning of the second day, after the deadline: the hand-over begins on the third
+    board, u = _captors(20, same_cell=True, talks=0)
+    board.axes[0]["posture"] = K.ATTACK
+    board.conditions[0] = [(K.DAY_AT_LEAST, -1, 2.0), (-1, -1, 0.0)]
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, disarm_men_per_man_day=0.5).play(5)
+    assert game.at(1) == 2
+    assert _captured(game, u, 2) == [10, 267]
+
+
+def test_a_hand_over_goes_on_when_the_captors_have_gone() -> None:
+    # They leave as many behind as saw to a quarter a day
+    board, u = _captors(20, same_cell=False)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, disarm_men_per_man_day=0.5)
+    assert _captured(game, u, 3) == [0, 10, 267]
+    game.st.u["status"][1] = K.ABOARD
+    assert _captured(game, u, 3) == [517, 767, 1_000]
+
+
+def test_captors_can_count_and_guard_only_so_many() -> None:
+    # 2 men see 100 through in a day
+    board, u = _captors(2, same_cell=False)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, disarm_men_per_man_day=0.5).play(3)
+    assert _captured(game, u, 3) == [1, 101, 201]
+
+
+def test_nobody_hands_over_his_arms_who_has_the_order_from_the_enemy() -> None:
+    # 0e - 1G: brought by a parliamentarian at noon of the third day, to works that no officer's order reaches
+    board = Board(line(2), owner=1).cell(0, owner=0).cell(1, works=K.CONCRETE)
+    board.formations[1]["ceasefire"] = 24
+    board.unit(0, 0, men=20)
+    board.source(0, 0)
+    u = board.unit(1, 1, men=1_000, static=1, invested=1, talks=8, laydown=8)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, radio_near=0.0, parley_chance=1.0)
+    game.play(8)
+    game.st.u["invested"][u] = 1
+    game.play(3)
+    assert (game.st.u["quiet"][u], game.st.u["by_order"][u]) == (2, 0)
+    assert game.st.lost[u, K.CAPTURED] == 10 * K.MAN
+
+
+def _under_attack(outside: int, **changes: float) -> Campaign:
+    # 0s - 1 - 2u - 3e: the order at 0, the talks of the high command in step 4; attacked from the first step
+    board, _ = _captors(3_000, same_cell=True, men=5_000, talks=4, laydown=8, outside=outside)
+    return Campaign(
+        board,
+        **(NO_HUNGER | {"switch_combat": 1.0, "hazard_base": 0.0}),
+        **({"order_talks_hours": 60.0, "order_deadline_hours": 84.0} | changes),
+    )
+
+
+def test_who_fights_outside_the_command_that_talks_has_to_treat_on_the_spot() -> None:
+    # First shots in step 1; from step 2 it takes ten steps until somebody has come to terms here
+    game = _under_attack(outside=1).play(4)
+    begun = int(game.st.f["talks"][1]) - 10
+    assert 1 <= begun <= 3
+    assert game.st.f["laydown"][1] == begun + 14
+    game.play(begun + 10 - game.step)
+    assert game.st.u["quiet"][0] == 1
+    assert game.play(1).st.u["quiet"][0] == 2
+
+
+@pytest.mark.parametrize(("outside", "changes"), [(0, {}), (1, {"switch_local_talks": 0.0})])
+def test_the_talks_of_the_high_command_bind_those_under_it(outside: int, changes: dict[str, float]) -> None:
+    game = _under_attack(outside, **changes).play(5)
+    assert (game.st.f["talks"][1], game.st.u["quiet"][0]) == (0, 2)
+
+
+def test_who_is_not_attacked_needs_no_talks_on_the_spot() -> None:
+    board, u = _captors(600, same_cell=False, talks=4, outside=1)
+    assert Campaign(board, **NO_HUNGER).play(5).st.u["quiet"][u] == 2

@@ -248,7 +248,7 @@ def test_the_way_home_takes_as_long_as_the_way_out() -> None:
 def test_who_finds_his_port_lost_on_the_way_home_sails_for_the_other_shore() -> None:
     board, u = homeward()
     game = Campaign(board, landing_wait_hours=24.0).play(9)
-    game.st.c["owner"][0] = 1
+    game.st.owner[0] = 1
     game.play(4)
     assert (game.st.u["status"][u], game.st.u["lands"][u]) == (K.ABOARD, 96)
     assert not game.events(K.TURNED_BACK)
@@ -262,7 +262,7 @@ def test_who_cannot_be_brought_back_may_attack_at_any_time() -> None:
     u = sailing(board, men=100)
     garrison = board.unit(1, 3, men=3000)
     game = Campaign(board, landing_wait_hours=24.0, hazard_base=0.0).play(3)
-    game.st.c["owner"][0] = 1
+    game.st.owner[0] = 1
     assert game.play(4).st.u["attacking"][u] == -1
     game.st.u["men"][garrison] = game.st.u["men0"][garrison] = 150 * K.MAN
     assert game.play(1).st.u["attacking"][u] == FROM_SEA
@@ -273,7 +273,7 @@ def test_nobody_is_brought_back_to_a_port_that_is_lost() -> None:
     few = sailing(board, men=100)
     board.unit(1, 3, men=3000)
     game = Campaign(board, landing_wait_hours=24.0).play(3)
-    game.st.c["owner"][0] = 1
+    game.st.owner[0] = 1
     assert game.play(6).st.u["status"][few] == K.ABOARD
 
 
@@ -296,7 +296,7 @@ def adrift(talks: int) -> tuple[Campaign, int]:
     u = sailing(board, men=100, talks=talks, laydown=K.NEVER)
     board.unit(1, 3, men=3000)
     game = Campaign(board).play(3)
-    game.st.c["owner"][0] = 1
+    game.st.owner[0] = 1
     game.st.u["quiet"][u] = 1
     return game, u
 
@@ -311,7 +311,7 @@ def test_who_has_ceased_fire_and_has_no_port_left_lays_down_his_arms_off_the_pla
 
 def test_who_has_ceased_fire_and_has_no_port_left_lands_on_own_ground() -> None:
     game, u = adrift(talks=0)
-    game.st.c["owner"][3] = 0
+    game.st.owner[3] = 0
     game.st.u["status"][1] = K.DISBANDED
     game.play(1)
     assert (game.at(u), game.st.u["status"][u], game.st.u["lift"][u]) == (3, K.ACTIVE, -1)

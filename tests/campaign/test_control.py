@@ -141,3 +141,18 @@ def test_army_troops_go_back_before_the_enemy() -> None:
     game = Campaign(board).play(2)
     assert game.at(t) == 3
     assert game.men(t) == 500
+
+
+@pytest.mark.parametrize("away", [0, 1])
+def test_a_place_is_disarmed_when_nobody_there_or_next_to_it_bears_arms(away: int) -> None:
+    # 0u - 1p - 2: 100 men who keep the cease-fire in the place or beside it; 1,000 enter in step 0 and disarm at noon
+    board = Board(line(3), owner=1, **ROAD_12).cell(0, owner=0)
+    board.source(1, 2)
+    board.formations[1]["ceasefire"] = 0
+    board.unit(0, 0, axis=board.order(1))
+    board.unit(1, 1 + away, men=100, talks=0, laydown=6)
+    place = board.place(1)
+    game = Campaign(board, switch_occupation=0.0).play(6)
+    assert game.st.p["cleared"][place, 0] == game.st.p["captured"][place, 0] < 6
+    assert game.st.p["disarmed"][place, 0] == (18 if away == 0 else K.NEVER)
+    assert game.play(2).st.p["disarmed"][place, 0] == (18 if away == 0 else 42)

@@ -32,7 +32,7 @@ def test_who_would_come_last_in_a_long_queue_takes_the_longer_road(columns: int,
 
 def _heads_for(game: Campaign, u: int) -> int:
     k = int(game.st.u["slot"][u])
-    return int(game.w.e["nbr"][game.at(u), k]) if k >= 0 else -1
+    return int(game.w.nbr[game.at(u), k]) if k >= 0 else -1
 
 
 def test_who_finds_no_room_in_an_attack_goes_for_the_flank() -> None:
@@ -103,7 +103,7 @@ def test_a_new_objective_ahead_does_not_cost_the_way_made() -> None:
     u = board.unit(0, 0, axis=board.order(1, 2))
     game = Campaign(board).play(1)
     assert game.st.u["progress"][u] == 24_000
-    game.st.c["owner"][1] = 0
+    game.st.owner[1] = 0
     game.play(1)
     assert (game.at(u), game.st.u["pointer"][u]) == (1, 1)
 
@@ -113,7 +113,7 @@ def test_an_objective_passed_over_does_not_cost_the_way_made_either() -> None:
     board = Board([(0, 0), (1, 0), (2, 0), (-1, 0)], ground=K.ROAD, len=40_000).cell(1, 2, owner=1)
     u = board.unit(0, 0, axis=board.order(1, 3, 2))
     game = Campaign(board).play(1)
-    game.st.c["owner"][1] = 0
+    game.st.owner[1] = 0
     assert game.play(1).at(u) == 1
 
 

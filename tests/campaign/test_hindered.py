@@ -27,7 +27,7 @@ def shut_up(game: Campaign, garrison: int) -> Campaign:
     """After the first step the garrison is shut up in its works, and its cell in the hands of side 0."""
     game.play(1)
     game.st.u["invested"][garrison] = 1
-    game.st.c["owner"][1] = 0
+    game.st.owner[1] = 0
     return game
 
 
@@ -81,6 +81,6 @@ def test_a_line_under_the_guns_of_works_is_not_reopened() -> None:
         board.source(0, 0)
         game = shut_up(Campaign(board, rail_reopen_km_day=20.0, hindered_share=0.5, **NO_ASSAULT), garrison)
         game.play(9)
-        found.append(int(game.st.x["rail"][0, 1]))
+        found.append(int(game.st.rail[0, 1]))
     assert found[0] == -1
     assert found[1] == 0

@@ -79,15 +79,37 @@ def test_an_unbridged_river_costs_hours() -> None:
     assert game.play(1).at(u) == 2
 
 
-@pytest.mark.parametrize(("set_off", "crossed"), [(5, False), (10, True)])
-def test_a_bridge_stands_48_hours_after_the_first_crossing(set_off: int, crossed: bool) -> None:
-    # 0 ~ 1: the first unit crosses in step 1, so the bridge is ready in step 9
+def test_only_the_first_over_a_river_pays_for_it() -> None:
+    # 0 ~ 1: 12 km of road and 6 h at a medium river are 9 h; who sets off behind the first needs the 3 h of the road.
     board = Board(line(2), ground=K.ROAD, len=12_000).edge(0, 1, river=K.MEDIUM)
     axis = board.order(1)
-    board.unit(0, 0, axis=axis)
+    first = board.unit(0, 0, axis=axis)
+    second = board.unit(0, 0, axis=axis, absent_to=12)
+    game = Campaign(board, river_delay_medium=6.0).play(2)
+    assert (game.at(first), game.at(second)) == (1, 0)
+    assert game.play(1).at(second) == 1
+
+
+@pytest.mark.parametrize(("set_off", "crossed"), [(5, False), (10, True)])
+def test_ferries_carry_little_until_a_bridge_stands_48_hours_after_the_first_crossing(
+    set_off: int, crossed: bool
+) -> None:
+    # 0 ~ 1: 50,000 men cross first, in step 1, and ferries need 20 steps for them; the bridge is ready in step 9
+    board = Board(line(2), ground=K.ROAD, len=12_000).edge(0, 1, river=K.MEDIUM)
+    axis = board.order(1)
+    board.unit(0, 0, men=50_000, axis=axis)
     late = board.unit(0, 0, axis=axis, absent_to=6 * set_off)
-    game = Campaign(board, river_delay_medium=6.0, river_bridge_hours=48.0)
-    assert (game.play(set_off + 1).at(late) == 1) == crossed
+    rivers = {"river_delay_medium": 6.0, "river_bridge_hours": 48.0, "river_ferry_capacity": 0.25}
+    assert (Campaign(board, **rivers).play(set_off + 1).at(late) == 1) == crossed
+
+
+@pytest.mark.parametrize(("posture", "passes"), [(K.PURSUE, True), (K.ATTACK, False)])
+def test_a_mobile_group_in_pursuit_passes_through_the_ranks(posture: int, passes: bool) -> None:
+    # 0u - 1f - 2: cell 1 is full of those who stand there
+    board = Board(line(3)).cell(1, stack=1000)
+    board.unit(0, 1)
+    u = board.unit(0, 0, axis=board.order(2, posture=posture))
+    assert (Campaign(board).play(4).at(u) == 2) == passes
 
 
 @pytest.mark.parametrize(("room", "arrives"), [(2000, True), (1999, False)])

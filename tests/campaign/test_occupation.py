@@ -141,3 +141,14 @@ def test_either_side_may_be_the_one_that_goes() -> None:
     game = Campaign(board, **TWO_DAYS).play(6)
     assert game.at(u) == 0
     assert np.all(game.st.reach[2] == K.UNREACHED)
+
+
+@pytest.mark.parametrize(("by_order", "cell"), [(1.0, 0), (0.0, 2)])
+def test_a_party_is_enough_for_those_who_hand_over_their_arms(by_order: float, cell: int) -> None:
+    # 0u - 1 - 2vq: 20 men see 50 through in a day, 2,000 in the two days; alone they disarm 20
+    board = _ceasing(3)
+    u = _idle(board, 0)
+    board.unit(0, 2, men=20)
+    _quiet(board, 2, men=1_900, talks=3)
+    changes = {"switch_hand_over": by_order, "accept_men_per_man_day": 50.0, "hand_over_days": 100.0}
+    assert _ends(board, u, 6, **changes) == cell

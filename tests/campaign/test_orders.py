@@ -90,16 +90,46 @@ def test_an_attacker_occupies_its_last_objective_even_if_it_is_ours() -> None:
     assert game.at(u) == 2
 
 
-def test_the_next_phase_begins_when_the_axis_is_done() -> None:
-    # 0u - 1 - 2e: to 2 in step 0, back to 0 in the phase after it; done is seen at the start of step 1
+def test_a_next_phase_that_waits_for_something_needs_an_order() -> None:
+    # 0u - 1 - 2e: to 2 in step 0; the phase after it leads back to 0 when 2 is won, seen at the start of step 1
     board = Board(line(3), **ROAD_12).cell(2, owner=1)
-    back = board.order(0)
+    back = board.order(0, when=(K.CAPTURED_BY_OWN, 2, 0.0))
     u = board.unit(0, 0, axis=board.order(2, following=back))
     game = Campaign(board, order_delay_division=12.0).play(1)
     assert game.at(u) == 2
     game.play(2)
     assert (game.at(u), game.st.u["axis"][u]) == (2, back)
     assert game.play(1).at(u) == 0
+
+
+def test_a_further_task_that_waits_for_nothing_is_part_of_the_plan_in_hand() -> None:
+    # 0u - 1 - 2e: to 2 in step 0, and on with the phase after it in step 1
+    board = Board(line(3), **ROAD_12).cell(2, owner=1)
+    u = board.unit(0, 0, axis=board.order(2, following=board.order(0)))
+    game = Campaign(board, order_delay_division=12.0).play(1)
+    assert game.at(u) == 2
+    assert game.play(1).at(u) == 0
+
+
+def test_tasks_that_are_won_already_are_passed_over_at_once() -> None:
+    # 0u - 1 - 2e - 3 - 4: to 2 in step 0; the plan of the command above says 0, which is ours, and then 4
+    board = Board(line(5), **ROAD_12).cell(2, owner=1)
+    above = board.order(0, following=board.order(4), above=1)
+    u = board.unit(0, 0, axis=board.order(2, following=above))
+    game = Campaign(board, order_delay_division=12.0).play(1)
+    assert game.at(u) == 2
+    assert game.play(1).at(u) == 4
+
+
+@pytest.mark.parametrize(("refills", "gives_up"), [(0.0, False), (2.5, True)])
+def test_a_unit_without_fuel_leaves_its_objective_to_nobody(refills: float, gives_up: bool) -> None:
+    # 2 - 1 - 0u ~ 3e : no way to 3. Who has fuel goes for the next objective after a day, who has none waits for it.
+    board = Board([(2, 0), (1, 0), (0, 0), (3, 0)], **ROAD_12).cell(3, owner=1)
+    board.edge(0, 3, width=0)
+    lorries = {"mobility": K.MOTOR, "trucks": 10, "axis": board.order(3, 2)}
+    u = board.unit(0, 1, **lorries)
+    game = Campaign(board, axis_blocked_hours=24.0, fuel_start_refills=refills).play(8)
+    assert (game.st.u["pointer"][u] > 0) == gives_up
 
 
 @pytest.mark.parametrize(("party", "relieved"), [(1_000, True), (999, False)])

@@ -17,8 +17,8 @@ HURRY = {
 
 
 def _railway(n: int, **edge: int) -> Board:
-    """0s = 1 = 2 = ... a line of one gauge beside a road, own ground, 10 km an edge."""
-    board = Board(line(n), ground=K.ROAD, rail=1, gauge=STANDARD, **edge)
+    """0s = 1 = 2 = ... a line of one gauge beside a road, own ground, 10 km an edge with a bridge of the line."""
+    board = Board(line(n), ground=K.ROAD, rail=1, gauge=STANDARD, **({"work": K.MINOR} | edge))
     board.source(0, 0, gauge=STANDARD)
     return board
 
@@ -50,6 +50,13 @@ def test_a_short_way_is_marched() -> None:
     game, u = _trip(2, 1000)
     assert _arrival(game, u, 1) == 1
     assert game.events(K.ENTRAINED) == []
+
+
+def test_lorries_go_by_road() -> None:
+    # 1,000 men with 500 lorries are the 4 trains of their men, not the 40 of a division
+    board = _railway(40)
+    u = board.unit(0, 0, men=1000, trucks=500, axis=board.order(39, posture=K.REGROUP, rail=1))
+    assert _arrival(Campaign(board, **HURRY, rail_trains_single=12.0), u, 39) == 7
 
 
 def test_a_division_waits_until_its_last_train_is_gone() -> None:
@@ -91,7 +98,7 @@ def test_a_train_stops_where_the_line_ahead_is_lost() -> None:
     game, u = _trip(60, 1000)
     while game.st.u["status"][u] != K.ABOARD or game.at(u) < 10:
         game.play(1)
-    game.st.c["owner"][40] = 1
+    game.st.owner[40] = 1
     while game.st.u["status"][u] == K.ABOARD:
         game.play(1)
     assert game.events(K.DETRAINED)[0][1] == u
@@ -159,8 +166,8 @@ def _break(trains: int, **changes: float) -> Campaign:
     board.unit(0, 4)
     board.unit(0, 4)
     game = Campaign(board, food_per_man=2.5, food_start_days=7.0, **changes).play(1)
-    game.st.c["owner"][2] = 0
-    game.st.x["rail"][0, 2] = -1
+    game.st.owner[2] = 0
+    game.st.rail[0, 2] = -1
     return game
 
 
@@ -188,7 +195,7 @@ def test_captured_line_is_reopened_at_a_days_work_a_day_whatever_the_cells() -> 
     board = _railway(8).cell(*range(1, 8), owner=1, trains=5)
     board.unit(0, 0)
     game = Campaign(board, rail_reopen_km_day=15.0).play(1)
-    game.st.c["owner"][:8] = 0
+    game.st.owner[:8] = 0
     heads = []
     for _ in range(4):
         game.play(4)
@@ -282,7 +289,7 @@ def test_the_bookings_of_who_loses_a_line_do_not_bind_its_captor() -> None:
 def test_who_is_taken_on_his_train_is_reported() -> None:
     game, u = _trip(60, 1000)
     _played_until(game, u, K.ABOARD).play(1)
-    game.st.c["owner"][:] = 1
+    game.st.owner[:] = 1
     game.play(2)
     assert game.st.u["status"][u] == K.SURRENDERED
     assert game.st.u["train"][u] == K.NO_TRAIN
@@ -327,9 +334,9 @@ def test_work_left_over_does_not_go_onto_a_field_railway() -> None:
     board = _railway(4).edge(2, 3, gauge=K.NARROW)
     board.unit(0, 0)
     game = Campaign(board, rail_reopen_km_day=100.0).play(1)
-    game.st.x["rail"][0, 2:4] = 0
+    game.st.rail[0, 2:4] = 0
     game.play(4)
-    assert game.st.x["rail"][0, 2:4].tolist() == [-1, 0]
+    assert game.st.rail[0, 2:4].tolist() == [-1, 0]
 
 
 def test_who_gets_off_at_a_place_has_reached_it() -> None:
@@ -350,3 +357,83 @@ def test_a_train_under_the_enemys_cover_rolls_as_fast_as_before() -> None:
     game.st.reach[0, here] = K.CLOSED
     game.play(1)
     assert game.at(u) - here >= 10
+
+
+SERVED = {
+    "switch_served_rail": 1.0,
+    "rail_captured_km_day": 240.0,
+    "rail_entrain_hours": 6.0,
+    "rail_detrain_hours": 6.0,
+    "occupation_days": 2.0,
+    "switch_combat": 0.0,
+    "switch_surrender": 0.0,
+}
+
+
+def _served(cells: int = 30, trains: int = 50, **unit: int) -> tuple[Board, int]:
+    # 0 = 1u = ... = n-1q: the line of side 1, who keeps the cease-fire; its trains stand in the last cell
+    board = Board(line(cells), owner=1, ground=K.ROAD, rail=1, gauge=STANDARD, work=K.MINOR)
+    board.source(1, cells - 1, gauge=STANDARD)
+    board.formations[1]["ceasefire"] = 0
+    board.cell(cells - 1, trains=trains)
+    board.unit(1, cells - 1, men=500, talks=0, laydown=K.NEVER)
+    u = board.unit(0, 1, axis=board.order(cells - 1), **unit)
+    return board, u
+
+
+def test_who_keeps_the_cease_fire_runs_his_trains_for_those_who_come() -> None:
+    # 280 km: 6 h to load, 6 h for 4 trains, 28 h on the way; on foot three days; stations are taken over on the way
+    board, u = _served()
+    by_train = _arrival(game := Campaign(board, **SERVED), u, 29)
+    assert [e[1] for e in game.events(K.ENTRAINED)] == [u]
+    assert {game.owner(c) for c in range(2, 30)} == {0}
+    board, u = _served()
+    on_foot = _arrival(Campaign(board, **(SERVED | {"switch_served_rail": 0.0})), u, 29)
+    assert (by_train, on_foot) == (7, 12)
+
+
+@pytest.mark.parametrize("why", ["no trains", "outside", "a broken bridge", "an enemy who fights"])
+def test_nobody_rides_where_the_enemys_trains_do_not_run(why: str) -> None:
+    board, _ = _served(trains=0 if why == "no trains" else 50)
+    board.units[0]["talks"] = 4
+    if why == "outside":
+        board.units[0]["outside"] = 1
+    if why == "an enemy who fights":
+        board.unit(1, 3, men=10, refuses=1)
+    game = Campaign(board, **SERVED)
+    if why == "a broken bridge":
+        game.play(1)
+        game.st.e["span"][1:29] = 1_000
+    game.play(8)
+    assert game.events(K.ENTRAINED) == []
+
+
+def test_who_is_dry_takes_the_train() -> None:
+    board, u = _served(mobility=K.TANK, tanks=10, trucks=10)
+    game = Campaign(board, **SERVED, fuel_start_refills=0.0, fuel_use_factor=1.0)
+    assert _arrival(game, u, 29) < 20
+
+
+def test_few_trains_take_long() -> None:
+    # A division's 40 trains: four on the way make some 1.7 trips a day over 280 km
+    board, u = _served(trains=4, men=10_000, mobility=K.TANK, tanks=10, trucks=10)
+    game = Campaign(board, **SERVED, fuel_start_refills=0.0, fuel_use_factor=1.0).play(60)
+    assert (game.at(u), int(game.st.u["train"][u])) == (1, K.LOADING)
+
+
+def test_a_line_handed_over_stays_whole() -> None:
+    # 1u = 2q: no bridge goes up, all trains are there, nothing has to be reopened
+    board = Board(
+        line(3), owner=1, ground=K.ROAD, rail=1, gauge=STANDARD, river=K.MINOR, bridge=1, work=K.MINOR
+    )
+    board.source(1, 2, gauge=STANDARD)
+    board.formations[1]["ceasefire"] = 0
+    board.cell(1, trains=10)
+    board.unit(1, 1, men=500, talks=0, laydown=K.NEVER)
+    board.unit(0, 0, axis=board.order(1))
+    numbers = SERVED | {"bridge_demolition_probability": 1.0}
+    for served, trains, bridge in ((1.0, 10, 1), (0.0, None, 0)):
+        game = Campaign(board, **(numbers | {"switch_served_rail": served})).play(3)
+        assert game.owner(1) == 0
+        assert game.st.e["bridge"][1, 0] == bridge
+        assert trains is None or game.st.c["trains"][1] == trains

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from worlds import Board, Campaign, grid, line
 
 from khingan.campaign import codes as K
+from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.world import SOURCE_BITS, SOURCE_MASK
 
 CUT = 0.3
@@ -49,14 +50,14 @@ def _open(game: Campaign, side: int) -> list[bool]:
         # 300 men a km cover a border of 9 km wholly.
         held = men > 0 and 1000 * men / (300 * 9) >= min(1000, theirs)
         cut = x["free"][enemy, c] > 0 or (theirs >= 1000 * CUT and not held)
-        found.append(game.st.c["owner"][c] == side and not cut)
+        found.append(game.st.owner[c] == side and not cut)
     return found
 
 
 def _oracle(game: Campaign, side: int) -> list[int]:
     """Entry of every cell: source along the railway, then Dijkstra's algorithm by distance and source."""
-    e, may = game.w.e, _open(game, side)
-    operable = game.st.x["rail"][side] < 0
+    w, may = game.w, _open(game, side)
+    operable = game.st.rail[side] < 0
     best = [K.UNREACHED if m else K.CLOSED for m in may]
     line = []
     for s, row in enumerate(game.w.s):
@@ -66,8 +67,8 @@ def _oracle(game: Campaign, side: int) -> list[int]:
             line.append(c)
     for c in line:
         for k in range(6):
-            d = int(e["nbr"][c, k])
-            if e["rail"][c, k] and best[d] == K.UNREACHED and operable[d]:
+            d = int(w.nbr[c, k])
+            if w.e["rail"][c, k] and best[d] == K.UNREACHED and operable[d]:
                 best[d] = best[c]
                 line.append(d)
     heap = [(best[c], c) for c in line]
@@ -77,8 +78,8 @@ def _oracle(game: Campaign, side: int) -> list[int]:
         if key > best[c]:
             continue
         for k in range(6):
-            d = int(e["nbr"][c, k])
-            onward = key + (int(e["haul"][c, k]) << SOURCE_BITS)
+            d = int(w.nbr[c, k])
+            onward = key + (int(w.flow[c, k] & HAUL_MASK) << SOURCE_BITS)
             if onward < best[d]:
                 best[d] = onward
                 heapq.heappush(heap, (onward, d))
@@ -111,8 +112,8 @@ def test_a_mended_trace_is_the_one_from_scratch(seed: int, share: float) -> None
     for _ in range(5):
         game.play(3)
         for c in np.flatnonzero(luck.random(42) < share):
-            game.st.c["owner"][c] = luck.choice([0, 1, K.NOBODY])
-            game.st.x["rail"][:, c] = luck.choice([-1, 0], 2)
+            game.st.owner[c] = luck.choice([0, 1, K.NOBODY])
+            game.st.rail[:, c] = luck.choice([-1, 0], 2)
         for u in np.flatnonzero(luck.random(len(game.st.u)) < share):
             game.st.u["cell"][u] = luck.integers(42)
         for name in ("here", "free", "traffic", "units", "cover"):

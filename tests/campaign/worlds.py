@@ -85,6 +85,10 @@ CALM = HOUR_A_ROUND | {
     "auxiliary_hazard_near": 0.0,
     "auxiliary_hazard_ground": 0.0,
     "auxiliary_hazard_contact": 0.0,
+    "auxiliary_hazard_ceasefire": 0.0,
+    # Captors take every man's arms themselves, and ride on no train of the enemy's.
+    "switch_hand_over": 0.0,
+    "switch_served_rail": 0.0,
 }
 
 
@@ -138,6 +142,7 @@ class Board:
         self.n = n
         at = {where: i for i, where in enumerate(cells)}
         self.e = {name: np.zeros((n + 1, 6), EDGE[name]) for name in EDGE.names or ()}
+        self.e |= {name: np.zeros((n + 1, 6), np.int32) for name in ("nbr", "haul")}
         self.e["nbr"][:] = n
         self.e["len"][:] = 1
         self.e["cap"][:] = 1
@@ -443,7 +448,7 @@ class Campaign:
 
     def owner(self, cell: int) -> int:
         """Side that holds a cell."""
-        return int(self.st.c["owner"][cell])
+        return int(self.st.owner[cell])
 
     def events(self, kind: int) -> list[tuple[int, int]]:
         """Step and unit (or place) of the events of a kind."""

@@ -63,7 +63,7 @@ def test_enemies_are_those_believed_and_never_those_that_stand_there(scene: Scen
     g.st.x[enemy]["belief"][:] = 0
     assert not [s for s in G.sections(g) if s.title == "Enemies believed near it"]
     # A rumour: 777 men next to it, heard of twelve hours ago; nobody stands there.
-    cell = int(tiny.world.e["nbr"][g.st.u["cell"][g.rows[0]]].min())
+    cell = int(tiny.world.nbr[g.st.u["cell"][g.rows[0]]].min())
     g.st.x[enemy]["belief"][cell] = 777
     g.st.x[enemy]["belief_step"][cell] = g.step - 3
     (row,) = section(G.sections(g), "Enemies believed near it").rows

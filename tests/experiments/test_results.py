@@ -39,15 +39,16 @@ def test_men_present_are_rounded_day_by_day() -> None:
     ],
 )
 def test_unit_decides_how_a_number_is_read(name: str, inside: int, outside: float) -> None:
-    assert results._measured(name, np.array([inside])).item() == outside
+    assert results.measured(name, np.array([inside])).item() == outside
 
 
-def test_a_place_has_the_hours_reached_captured_and_cleared() -> None:
+def test_a_place_has_the_hours_reached_captured_cleared_and_disarmed() -> None:
     scenario = SimpleNamespace(side_ids=("red", "blue"))
     compiled: Any = SimpleNamespace(place_ids=("town",), scenario=scenario, entries=[], reporting=())
     # One campaign, one place: red has it with its works, blue never came.
-    hours = np.array([[[[2, 5, 48, -1], [K.NEVER, K.NEVER, K.NEVER, -1]]]])
+    hours = np.array([[[[2, 5, 48, -1, 72], [K.NEVER, K.NEVER, K.NEVER, -1, K.NEVER]]]])
     red, blue = results.places_table(compiled, hours).to_pylist()
-    assert [red[name] for name in ("reached_h", "captured_h", "cleared_h")] == [2.0, 5.0, 48.0]
-    assert [blue[name] for name in ("reached_h", "captured_h", "cleared_h")] == [None] * 3
+    hours_of = ("reached_h", "captured_h", "cleared_h", "disarmed_h")
+    assert [red[name] for name in hours_of] == [2.0, 5.0, 48.0, 72.0]
+    assert [blue[name] for name in hours_of] == [None] * 4
     assert [column.name for column in schema.PLACES] == list(red)

@@ -96,10 +96,24 @@ def test_changed_lock_sets_up_again(ready: Machine) -> None:
 def test_test_adds_the_development_packages_and_keeps_the_others(ready: Machine) -> None:
     ready.go("run")
     ready.go("test", "tests/cli")
-    sync, run = ready.asked()
-    assert sync == "sync --frozen --inexact --quiet"
+    sync, build, run = ready.asked()
+    assert sync == "sync --frozen --inexact --quiet --group frontend"
+    assert build == "run --frozen --group frontend python tools/frontend.py"
     assert run.startswith("run --frozen pytest -n auto ")
     assert run.endswith(" tests/cli")
+
+
+def test_a_run_asks_for_no_node(ready: Machine) -> None:
+    ready.go("run")
+    assert not [line for line in ready.asked() if "frontend" in line]
+
+
+def test_frontend_builds_with_node_of_its_own(ready: Machine) -> None:
+    ready.go("frontend", "test")
+    assert ready.asked() == [
+        "sync --frozen --inexact --quiet --no-dev --group frontend",
+        "run --frozen --no-dev --group frontend python tools/frontend.py test",
+    ]
 
 
 @pytest.mark.parametrize("option", ["-n0", "--pdb", "-s"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -41,3 +42,18 @@ def test_lock_covers_the_declared_dependencies() -> None:
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     names = {re.split(r"[<>=!~ \[;]", line, maxsplit=1)[0].lower().replace("_", "-") for line in wanted}
     assert names <= {package["name"] for package in read_lock()["package"]}
+
+
+def test_front_end_lock_names_no_registry() -> None:
+    text = (ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    assert len(packages) > 20
+    assert "resolved" not in text
+    # The root and links apart, every package is held to its content.
+    assert [name for name, entry in packages.items() if name and "integrity" not in entry] == []
+
+
+def test_front_end_versions_are_exact() -> None:
+    package = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
+    wanted = {**package["dependencies"], **package["devDependencies"]}
+    assert [f"{name} {version}" for name, version in wanted.items() if not version[0].isdigit()] == []

@@ -17,7 +17,9 @@ from khingan.experiments.schema import DAILY, EVENTS, PLACES, TRACE, schema
 from khingan.report.html import Evidence
 from khingan.scenario import Side
 from khingan.verdict import Verdict
+from khingan.verdict.judge import About
 from khingan.verdict.losses import count_losses, judge_losses, simulated_losses
+from khingan.verdict.openings import Openings
 from khingan.verdict.record import DateRow, LossRow, Record, Settings
 
 START = datetime(1945, 8, 9, tzinfo=timezone(timedelta(hours=9)))
@@ -184,6 +186,7 @@ def small_evidence() -> Evidence:
     settings = Settings("X9", frozenset(), {})
     counts, left_out = count_losses((loss,), START.date(), DAYS, {"red-army"}, settings)
     losses = judge_losses(simulated_losses(table(_daily(), DAILY), counts), counts, left_out)
-    return Evidence(
-        ClaimSet(claims, sources, classes), record, Verdict("calibration", None, None, None, losses, 3)
-    )
+    about = About("A war", "sample", START, (), {})
+    closed = Openings("", (), ())
+    verdict = Verdict("calibration", None, None, None, losses, 3, closed, about)
+    return Evidence(ClaimSet(claims, sources, classes), record, verdict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -90,6 +91,30 @@ def test_the_order_to_cease_fire_starts_where_its_scope_says(folder: Folder) -> 
         7,
         7,
     )
+
+
+@pytest.mark.parametrize(
+    ("scope", "formation_id", "side", "outside"),
+    [
+        ("side:blue;formation:blue_army", "blue_army", 1, False),
+        ("side:blue;formation:blue_army", "blue_home", 1, True),
+        ("side:blue;formation:blue_army", "red_army", 0, False),
+        ("side:blue", "blue_home", 1, False),
+    ],
+)
+def test_who_stands_outside_the_command_that_talks(
+    folder: Folder, scope: str, formation_id: str, side: int, outside: bool
+) -> None:
+    folder.add("formations", formation("blue_home", "blue"))
+    _dated(
+        folder,
+        ceasefire=("ceasefire_switch", 1, "side:blue"),
+        ceasefire_order=("ceasefire_order", 20, "side:blue"),
+        ceasefire_talks=("ceasefire_talks", 30, scope),
+    )
+    scenario = load(folder.path)
+    unit: Any = SimpleNamespace(side=side, formation_id=formation_id)
+    assert CeaseFire(scenario).stands_outside(scenario, unit) == outside
 
 
 def test_without_the_switch_there_is_no_cease_fire(folder: Folder) -> None:

@@ -18,8 +18,14 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from khingan.cli.common import default_scenario
 from khingan.scenario.load import find
+from khingan.verdict.losses import COLUMNS_OF_CATEGORY
+
+DAYS = 10
 
 VERDICT = """
 [dates]
@@ -78,3 +84,26 @@ def add_record(folder: Path) -> None:
             writer.writeheader()
             writer.writerows(rows)
     (folder / "verdict.toml").write_text(VERDICT, encoding="utf-8")
+
+
+def tables(hours: np.ndarray, killed_a_day: int) -> tuple[pa.Table, pa.Table]:
+    """Campaigns that take every place at these hours and lose so many men a day on both sides."""
+    n = len(hours)
+    places = pa.table(
+        {
+            "campaign": np.repeat(np.arange(n, dtype=np.int32), 2),
+            "place_id": ["hailar", "mukden"] * n,
+            "side": ["red"] * (2 * n),
+            **{name: np.repeat(hours, 2) for name in ("reached_h", "captured_h", "cleared_h")},
+        }
+    )
+    names = sorted({name for names in COLUMNS_OF_CATEGORY.values() for name in names})
+    daily = pa.table(
+        {
+            "campaign": np.repeat(np.arange(n, dtype=np.int32), 2 * DAYS),
+            "day": np.tile(np.repeat(np.arange(1, DAYS + 1, dtype=np.int16), 2), n),
+            "formation_id": ["red_army", "blue_army"] * (DAYS * n),
+            **{name: np.full(2 * DAYS * n, killed_a_day, np.int64) for name in names},
+        }
+    )
+    return places, daily

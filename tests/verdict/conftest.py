@@ -7,17 +7,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from khingan.scenario import Scenario, load
-from khingan.verdict.losses import COLUMNS_OF_CATEGORY
 
 # They lie with the tests of scenarios.
 sys.path.insert(0, str(Path(__file__).parents[1] / "scenario"))
 
-DAYS = 10
 CAMPAIGNS = 20
 
 
@@ -30,7 +27,7 @@ def own_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def made_up_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tiny_record import add_record
+    from tiny_record import DAYS, add_record
     from tiny_scenario import Folder
 
     path: Path = tmp_path_factory.mktemp("made_up")
@@ -47,32 +44,11 @@ def made_up(made_up_folder: Path) -> Scenario:
     return load(made_up_folder)
 
 
-def tables(hours: np.ndarray, killed_a_day: int) -> tuple[pa.Table, pa.Table]:
-    """Campaigns that take every place at these hours and lose so many men a day on both sides."""
-    n = len(hours)
-    places = pa.table(
-        {
-            "campaign": np.repeat(np.arange(n, dtype=np.int32), 2),
-            "place_id": ["hailar", "mukden"] * n,
-            "side": ["red"] * (2 * n),
-            **{name: np.repeat(hours, 2) for name in ("reached_h", "captured_h", "cleared_h")},
-        }
-    )
-    names = sorted({name for names in COLUMNS_OF_CATEGORY.values() for name in names})
-    daily = pa.table(
-        {
-            "campaign": np.repeat(np.arange(n, dtype=np.int32), 2 * DAYS),
-            "day": np.tile(np.repeat(np.arange(1, DAYS + 1, dtype=np.int16), 2), n),
-            "formation_id": ["red_army", "blue_army"] * (DAYS * n),
-            **{name: np.full(2 * DAYS * n, killed_a_day, np.int64) for name in names},
-        }
-    )
-    return places, daily
-
-
 @pytest.fixture
 def made_up_run(tmp_path: Path, made_up: Scenario) -> Path:
     """A run of campaigns around the 12th (day 3 after the start)."""
+    from tiny_record import tables
+
     folder = tmp_path / "a_run"
     folder.mkdir()
     meta = {"scenario": made_up.scenario_id, "overlays": [], "seed": 1, "campaigns": CAMPAIGNS}

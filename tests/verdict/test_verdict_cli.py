@@ -241,7 +241,7 @@ def test_both_days_are_printed_where_works_fell_after_the_town(scenario: Scenari
     assert [line for line in printed if "works fell" in line] == ["fuyuan captured, works fell 9.5"]
 
 
-def test_arms_laid_down_are_scored_apart_by_the_hour_at_which_the_captors_had_cleared_the_place(
+def test_arms_laid_down_are_scored_apart_by_the_hour_at_which_nobody_bore_any(
     scenario: Scenario,
 ) -> None:
     rows = [row for row in read_record(scenario.path).dates() if row.kind == "surrender"]
@@ -251,17 +251,17 @@ def test_arms_laid_down_are_scored_apart_by_the_hour_at_which_the_captors_had_cl
             "place_id": [row.place_id for row in rows for _ in range(2)],
             "side": ["soviet", "japanese"] * len(rows),
             "captured_h": [1.0] * (2 * len(rows)),
-            # The last place is cleared too late by two days; what the losers cleared counts for nothing.
-            "cleared_h": [
+            # The last place is disarmed too late by two days; what the losers did counts for nothing.
+            "disarmed_h": [
                 hour for row in rows for hour in (row_interval(row, scenario.start)[0] + 12.0, 1.0)
             ],
         }
     )
-    late = places.column("cleared_h").to_numpy().copy()
+    late = places.column("disarmed_h").to_numpy().copy()
     late[-2] += 48.0
     found = judge(
         scenario,
-        places.set_column(4, "cleared_h", pa.array(late)),
+        places.set_column(4, "disarmed_h", pa.array(late)),
         daily_table("sov-tbf"),
     )
     assert found.surrenders is not None

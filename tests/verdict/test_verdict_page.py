@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from conftest import tables
+from tiny_record import tables
 
 import khingan as kh
 from khingan.cli.main import main

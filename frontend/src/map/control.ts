@@ -98,13 +98,46 @@ export class ControlCells {
   }
 }
 
-export function frontLayers(lines: FrontLine[], ink: Ink, scale: number): Layer[] {
+/** Lines as one array of points, as the layer takes them without asking for each. */
+export interface PackedLines {
+  length: number;
+  startIndices: Uint32Array;
+  attributes: { getPath: { value: Float32Array; size: 2 } };
+}
+
+export function packLines(lines: readonly FrontLine[]): PackedLines {
+  const startIndices = new Uint32Array(lines.length + 1);
+  lines.forEach((line, at) => (startIndices[at + 1] = (startIndices[at] ?? 0) + line.path.length));
+  const value = new Float32Array(2 * (startIndices[lines.length] ?? 0));
+  lines.forEach((line, at) => value.set(line.path.flat(), 2 * (startIndices[at] ?? 0)));
+  return { length: lines.length, startIndices, attributes: { getPath: { value, size: 2 } } };
+}
+
+export interface PackedSegments {
+  length: number;
+  attributes: Record<"getSourcePosition" | "getTargetPosition", { value: Float32Array; size: 3 }>;
+}
+
+export function packSegments(segments: readonly Segment[]): PackedSegments {
+  const [from, to] = [new Float32Array(3 * segments.length), new Float32Array(3 * segments.length)];
+  segments.forEach(([x0, y0, x1, y1], at) => {
+    from.set([x0, y0], 3 * at);
+    to.set([x1, y1], 3 * at);
+  });
+  return {
+    length: segments.length,
+    attributes: { getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 } },
+  };
+}
+
+export function frontLayers(lines: PackedLines, ink: Ink, scale: number): Layer[] {
   const width = scale < 0.6 ? 2.4 : 3;
   const path = (id: string, colour: Colour, size: number) =>
-    new PathLayer<FrontLine>({
+    new PathLayer({
       id,
-      data: lines,
-      getPath: (line) => line.path,
+      data: lines as never,
+      _pathType: "open",
+      positionFormat: "XY",
       getColor: colour,
       getWidth: size,
       widthUnits: "pixels",
@@ -115,14 +148,12 @@ export function frontLayers(lines: FrontLine[], ink: Ink, scale: number): Layer[
   return [path("front-casing", ink.frontCasing, width + 2.4), path("front", ink.front, width)];
 }
 
-export function hatchLayer(segments: Segment[][], ink: Ink): Layer[] {
+export function hatchLayer(segments: PackedSegments[], ink: Ink): Layer[] {
   return segments.map(
     (side, at) =>
-      new LineLayer<Segment>({
+      new LineLayer({
         id: `gain-${at}`,
-        data: side,
-        getSourcePosition: ([x, y]) => [x, y],
-        getTargetPosition: ([, , x, y]) => [x, y],
+        data: side as never,
         getColor: ink.hatch[at] ?? CLEAR,
         getWidth: 1,
         widthUnits: "pixels",

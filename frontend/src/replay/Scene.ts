@@ -2,10 +2,12 @@
 import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
-import { ControlCells, frontLayers, hatchLayer } from "../map/control";
-import { frontLines, type FrontLine } from "../map/frontline";
+import {
+  ControlCells, frontLayers, hatchLayer, packLines, packSegments, type PackedLines, type PackedSegments,
+} from "../map/control";
+import { frontLines } from "../map/frontline";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
-import { hatchCells, type Segment } from "../map/hatch";
+import { hatchCells } from "../map/hatch";
 import type { Label } from "../map/labels";
 import { counterLayers, inkOf, type MapView } from "../map/MapView";
 import { riverNameLayer, riverNames, shownTowns, townLabels, townLayers, type RiverName } from "../map/names";
@@ -67,8 +69,8 @@ export class Scene {
   #step = 0;
   #fraction = 0;
   /** Front and hatching of every step seen so far; idle time fills the rest. */
-  #fronts = new Map<number, FrontLine[]>();
-  #gains = new Map<number, Segment[][]>();
+  #fronts = new Map<number, PackedLines>();
+  #gains = new Map<number, PackedSegments[]>();
   #moving: Layer[] = [];
   #standings: Standing[] = [];
   #stacks = new Map<number, number[]>();
@@ -230,21 +232,23 @@ export class Scene {
     return layers;
   }
 
-  #frontOf(data: SceneData, replay: Replay, step: number): FrontLine[] {
+  #frontOf(data: SceneData, replay: Replay, step: number): PackedLines {
     let front = this.#fronts.get(step);
     if (!front) {
-      front = frontLines(data.cells.mesh, replay.held(step));
+      front = packLines(frontLines(data.cells.mesh, replay.held(step)));
       this.#fronts.set(step, front);
     }
     return front;
   }
 
-  #gainOf(data: SceneData, replay: Replay, step: number): Segment[][] {
+  #gainOf(data: SceneData, replay: Replay, step: number): PackedSegments[] {
     let gain = this.#gains.get(step);
     if (!gain) {
       const held = replay.held(step);
       const gained = replay.gained(step, STEPS_A_DAY);
-      gain = [0, 1].map((side) => hatchCells(data.cells.mesh, gained.filter((cell) => held[cell] === side), 5));
+      gain = [0, 1].map((side) =>
+        packSegments(hatchCells(data.cells.mesh, gained.filter((cell) => held[cell] === side), 5)),
+      );
       this.#gains.set(step, gain);
     }
     return gain;

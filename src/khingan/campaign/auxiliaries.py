@@ -33,7 +33,7 @@ def nearest_enemy(w: World, st: State, sc: Scratch, u: int, reach: int) -> int:
             break
         for i in range(first, last):
             for k in range(6):
-                d = int(w.e[int(sc.queue[i]), k].nbr)
+                d = int(w.nbr[int(sc.queue[i]), k])
                 if int(sc.mark[d]) != SEEN:
                     sc.mark[d] = SEEN
                     sc.queue[n] = d
@@ -56,13 +56,15 @@ def _ground_lost(w: World, st: State, u: int) -> float:
 
 @leaf
 def hazard(w: World, p: F64, st: State, sc: Scratch, u: int) -> float:
-    """Hazard of desertion of a day: the enemy near, the region lost, no word from above."""
+    """Hazard of desertion of a day: the enemy near, the region lost, no word from above, or word that it is over."""
     reach = int(p[P.AUXILIARY_REACH_CELLS])
     ring = nearest_enemy(w, st, sc, u, reach)
     near = 1.0 - ring / (reach + 1.0) if ring >= 0 else 0.0
     found = p[P.AUXILIARY_HAZARD_NEAR] * near + p[P.AUXILIARY_HAZARD_GROUND] * _ground_lost(w, st, u)
     if st.u[u].touch == 0:
         found += p[P.AUXILIARY_HAZARD_CONTACT]
+    if st.u[u].quiet > 0:
+        found += p[P.AUXILIARY_HAZARD_CEASEFIRE]
     return float(found)
 
 
@@ -71,7 +73,10 @@ def _melt_away(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> N
     """A day's desertion, or the mutiny of the whole unit."""
     found = hazard(w, p, st, sc, u)
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.MUTINY)
-    if draws.uniform(words[0]) < 1.0 - exp(-p[P.MUTINY_SHARE] * found):
+    few = st.u[u].quiet > 0 and st.u[u].men < p[P.DISBAND_SHARE] * st.u[u].men0
+    if few:
+        lay_down_arms(w, st, sc, u, DISBANDED, DESERTED)
+    elif draws.uniform(words[0]) < 1.0 - exp(-p[P.MUTINY_SHARE] * found):
         log(sc, step, step * 6 + 6, MUTINIED, w.u[u].side, st.u[u].cell, u, st.u[u].men // 256)
         lay_down_arms(w, st, sc, u, DISBANDED, DESERTED)
     else:
@@ -80,11 +85,11 @@ def _melt_away(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> N
 
 @inner
 def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """After the fighting of a step; those who keep a cease-fire wait for it to end."""
+    """After the fighting of a step; the cease-fire holds them no longer than it holds their allies."""
     if p[P.SWITCH_AUXILIARIES] == 0.0:
         return
     for u in range(w.u.shape[0]):
-        if w.u[u].auxiliary == 0 or st.u[u].quiet > 0:
+        if w.u[u].auxiliary == 0:
             continue
         if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
             continue

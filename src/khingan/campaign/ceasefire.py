@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import STEP_HOURS, starts_at_noon
+from khingan.campaign.calendar import STEP_HOURS, STEPS_PER_DAY, starts_at_noon
 from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
 from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.command.headquarters import delay, recent, works
@@ -84,6 +84,7 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         f = w.u[u].army
         heard = st.f[f].told <= now and st.u[u].touch == 1 and works(st, f)
         heard = heard and st.f[f].told + delay(w, p, st, f) + own <= now
+        st.u[u].by_order = 1 if heard else 0
         if not heard and starts_at_noon(step) and int(w.f[f].refuses) == 0:
             heard = _parley(w, p, st, sc, u, step)
         if heard:
@@ -91,19 +92,47 @@ def _reach_units(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 
 
 @leaf
-def _take(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, left: int) -> int:
-    """Men whom captors of the other side in a cell still disarm today, at most ``left``; they guard them."""
+def _accept(w: World, st: State, u: int, c: int, most: int, rate: float, since: int) -> int:
+    """Men, at most ``most``, who lay down their arms to captors of the other side in a cell; they guard them.
+
+    Captors count who have been there since a step. ``rate`` is how many men one captor sees through in a day; who has
+    seen to some has less time for others.
+    """
     taken = 0
     for v in range(w.u.shape[0]):
         if st.u[v].cell != c or w.u[v].side == w.u[u].side or st.u[v].status != ACTIVE:
             continue
-        if w.u[v].rear == 1 or st.u[v].quiet > 0:
+        if w.u[v].rear == 1 or st.u[v].quiet > 0 or st.u[v].arrived > since:
             continue
-        able = int(st.u[v].men * p[P.DISARM_MEN_PER_MAN_DAY]) - st.u[v].guarding
-        men = max(0, min(able, left - taken))
-        st.u[v].guarding += men
+        able = int((st.u[v].men - st.u[v].guarding) * rate)
+        men = max(0, min(able, most - taken))
+        st.u[v].guarding += int(men / rate + 0.5)
         taken += men
     return taken
+
+
+@inner
+def _lay_down(w: World, st: State, sc: Scratch, u: int, most: int, rate: float, since: int) -> int:
+    """Men of a unit, at most ``most``, who lay down their arms today to captors in reach since a step."""
+    if most <= 0 or since < politics.yields_from(w, st, u):
+        return 0
+    enemy = 1 - w.u[u].side
+    c = st.u[u].cell
+    men = 0
+    if sc.x[enemy, c].here > 0:
+        men += _accept(w, st, u, c, most, rate, since)
+    if since >= politics.lays_down_from(w, st, u):
+        for k in range(6):
+            d = int(w.nbr[c, k])
+            if sc.x[enemy, d].here > 0 and men < most:
+                men += _accept(w, st, u, d, most - men, rate, since)
+    return men
+
+
+@leaf
+def hands_over(p: F64, st: State, u: int) -> bool:
+    """Whether a unit gives up its arms under its own officers: its own headquarters has told it to."""
+    return p[P.SWITCH_HAND_OVER] > 0.0 and st.u[u].by_order == 1
 
 
 @inner
@@ -122,26 +151,43 @@ def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int)
 
 @inner
 def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
-    """Once a day those who keep quiet lay down their arms to enemies in reach, as many as these can take."""
+    """Once a day those who keep quiet lay down their arms to enemies in reach.
+
+    First those hand them over who do so under their own officers, from noon to noon: captors who have been there for
+    a day only count and guard, and those who go on leave as many behind as saw to the last. With the time that is left
+    to them they disarm others, and the rest of those.
+    """
     for u in range(w.u.shape[0]):
         st.u[u].guarding = 0
+        # sc.order doubles as the men who have laid down their arms today, -1 = does not yield.
+        present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
+        yields = present and st.u[u].quiet > 0 and step >= politics.yields_from(w, st, u)
+        sc.order[u] = 0 if yields else -1
     for u in range(w.u.shape[0]):
-        if st.u[u].quiet == 0 or step < politics.yields_from(w, st, u):
+        if sc.order[u] == 0 and hands_over(p, st, u):
+            of_a_day = min(st.u[u].men, int(st.u[u].men0 / p[P.HAND_OVER_DAYS]) + 1)
+            accepted = _lay_down(w, st, sc, u, of_a_day, p[P.ACCEPT_MEN_PER_MAN_DAY], step - STEPS_PER_DAY)
+            st.u[u].handed = max(accepted, min(of_a_day, st.u[u].handed))
+            sc.order[u] = st.u[u].handed
+    for u in range(w.u.shape[0]):
+        if sc.order[u] < 0:
             continue
-        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
-            continue
-        enemy = 1 - w.u[u].side
-        c = st.u[u].cell
-        men = 0
-        if sc.x[enemy, c].here > 0:
-            men += _take(w, p, st, sc, u, c, st.u[u].men)
-        if step >= politics.lays_down_from(w, st, u):
-            for k in range(6):
-                d = int(w.e[c, k].nbr)
-                if sc.x[enemy, d].here > 0 and men < st.u[u].men:
-                    men += _take(w, p, st, sc, u, d, st.u[u].men - men)
+        men = int(sc.order[u])
+        men += _lay_down(w, st, sc, u, st.u[u].men - men, p[P.DISARM_MEN_PER_MAN_DAY], step)
         if men > 0:
             _give_up_arms(w, st, sc, u, men, step)
+
+
+@inner
+def _treat(w: World, p: F64, st: State, step: int) -> None:
+    """Who fights in self-defence outside the command that holds the talks has to treat with the enemy before him."""
+    if p[P.SWITCH_LOCAL_TALKS] == 0.0:
+        return
+    for u in range(w.u.shape[0]):
+        f = w.u[u].army
+        if w.u[u].outside == 1 and st.u[u].quiet == 1 and st.u[u].fighting == 1 and st.f[f].talks == 0:
+            st.f[f].talks = step + int(p[P.ORDER_TALKS_HOURS] / STEP_HOURS + 0.999)
+            st.f[f].laydown = step + int(p[P.ORDER_DEADLINE_HOURS] / STEP_HOURS + 0.999)
 
 
 @inner
@@ -150,6 +196,7 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     if p[P.SWITCH_CEASEFIRE] == 0.0:
         return
     _hand_down(w, p, st, step * STEP_HOURS)
+    _treat(w, p, st, step)
     _reach_units(w, p, st, sc, step)
     if starts_at_noon(step):
         _disarm(w, p, st, sc, step)

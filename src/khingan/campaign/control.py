@@ -25,11 +25,12 @@ from khingan.campaign.codes import (
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.packing import HAUL_BITS
 from khingan.campaign.picture import stand
 from khingan.campaign.rail.lines import break_bridge, take_trains
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_reached
-from khingan.campaign.world import F64, HAUL_BITS, World
+from khingan.campaign.world import F64, World
 
 LOOSE, HELD = 1, 2  # marks of ground that supply does not reach
 
@@ -70,9 +71,9 @@ def _mark_group(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hou
     met = int(st.c[c].group) == 3
     limit = int(p[P.COVER_STOP] * 1000.0)
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         other = int(st.c[d].group) & (3 - g)
-        if other != 0 and int(st.c[d].owner) == side and sc.x[1 - side, d].cover < limit:
+        if other != 0 and int(st.owner[d]) == side and sc.x[1 - side, d].cover < limit:
             met = True
     if met:
         st.linked[0] = hour
@@ -95,21 +96,23 @@ def _demolish(w: World, p: F64, st: State, sc: Scratch, side: int, c: int, step:
 @inner
 def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, step: int, hour: int) -> None:
     """Give a cell to a side; ``u`` is the unit that took it, -1 = nobody in particular."""
-    if int(st.c[c].owner) == side:
+    if int(st.owner[c]) == side:
         return
-    loser = int(st.c[c].owner)
-    st.c[c].owner = side
+    loser = int(st.owner[c])
+    st.owner[c] = side
     g = w.c[c].region
     st.r[g].held_0 += (1 if side == 0 else 0) - (1 if loser == 0 else 0)
     st.r[g].held_1 += (1 if side == 1 else 0) - (1 if loser == 1 else 0)
     st.c[c].alone = 0
     st.c[c].orphan = 0
     st.c[c].busy = 0
-    st.x[0, c].rail = 0
-    st.x[1, c].rail = 0
-    if loser != NOBODY and u >= 0:
+    st.rail[0, c] = 0
+    st.rail[1, c] = 0
+    # Who keeps the cease-fire hands his railway over as it is: bridges and trains.
+    handed_over = loser != NOBODY and sc.served[side] == 1
+    if loser != NOBODY and u >= 0 and not handed_over:
         _demolish(w, p, st, sc, side, c, step, hour)
-    if int(st.c[c].trains) > 0:
+    if int(st.c[c].trains) > 0 and not handed_over:
         take_trains(w, p, st, sc, side, c, step, hour)
     if int(w.c[c].places) == 0:
         return
@@ -156,37 +159,59 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
         _mark_group(w, p, st, sc, u, step, hour)
 
 
+@leaf
+def _bears_arms(w: World, sc: Scratch, side: int, c: int) -> bool:
+    """Whether men of a side under arms, who may keep a cease-fire, stand in a cell or next to it on land."""
+    if sc.x[side, c].units > 0:
+        return True
+    for k in range(6):
+        if sc.x[side, int(w.nbr[c, k])].units > 0:
+            return True
+    return False
+
+
+@leaf
+def _end_of(last: int, since: int) -> int:
+    """Hour from which nobody was there any more whom the end of a step met last at ``last``, in a cell held since."""
+    return last + 6 if last > since else since
+
+
 @inner
 def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """A place counts as captured from the hour since when it has been held for six.
 
     It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
     after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
+    It is disarmed when nobody is left there or next to it who bears arms, whether he would use them or keeps a
+    cease-fire.
     """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
         c = w.p_cell[q]
         if c < 0:
             continue
-        side = int(st.c[c].owner)
-        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].cleared) != NEVER:
+        side = int(st.owner[c])
+        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].disarmed) != NEVER:
             continue
         since = int(st.held_since[q])
         who = int(st.p[q, side].captor)
         beset = sc.x[1 - side, c].here > 0
+        armed = _bears_arms(w, sc, 1 - side, c)
         if beset:
             st.p[q, side].kept = now
+        if armed:
+            st.p[q, side].bore = now
         if now - since < p[P.CONTROL_CAPTURE_HOURS]:
             continue
         if int(st.p[q, side].captured) == NEVER:
             st.p[q, side].captured = since
             log(sc, step, since, PLACE_CAPTURED, side, c, q, who)
-        if beset:
-            continue
-        kept = int(st.p[q, side].kept)
-        st.p[q, side].cleared = kept + 6 if kept > since else since
-        if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
-            log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
+        if not beset and int(st.p[q, side].cleared) == NEVER:
+            st.p[q, side].cleared = _end_of(int(st.p[q, side].kept), since)
+            if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
+                log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
+        if not armed and not beset:
+            st.p[q, side].disarmed = _end_of(int(st.p[q, side].bore), since)
 
 
 @inner
@@ -200,14 +225,10 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             continue
         side = w.u[u].side
         for k in range(6):
-            d = int(w.e[st.u[u].cell, k].nbr)
-            if int(st.c[d].owner) == side or w.c[d].stack == 0:
+            d = int(w.nbr[st.u[u].cell, k])
+            if int(st.owner[d]) == side or int(sc.x[side, d].cover) < least:
                 continue
-            if (
-                int(sc.x[side, d].cover) < least
-                or int(sc.x[1 - side, d].cover) >= none
-                or sc.x[1 - side, d].free > 0
-            ):
+            if int(sc.x[1 - side, d].cover) >= none or sc.x[1 - side, d].free > 0 or w.c[d].stack == 0:
                 continue
             # Several units may look at the same cell in one step: count it once.
             if int(sc.mark[d]) == step + 2:
@@ -227,7 +248,7 @@ def _list_loose(w: World, st: State, sc: Scratch, side: int) -> int:
     """List in ``sc.was`` and mark a side's ground that today's trace did not reach; returns the number of cells."""
     n = 0
     for c in range(w.e.shape[0] - 1):
-        if int(st.c[c].owner) != side:
+        if int(st.owner[c]) != side:
             continue
         if is_reached(int(st.reach[side, c])):
             st.c[c].orphan = 0
@@ -253,7 +274,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int, loose: int) -> None:
         alive = st.u[u].status == ACTIVE or st.u[u].status == WAITING
         if not alive or w.u[u].side != side or st.u[u].invested == 1 or int(sc.mark[c]) == HELD:
             continue
-        if int(sc.mark[c]) == LOOSE or int(st.c[c].owner) != side:
+        if int(sc.mark[c]) == LOOSE or int(st.owner[c]) != side:
             sc.mark[c] = HELD
             sc.queue[n] = c
             n += 1
@@ -261,7 +282,7 @@ def _mark_held(w: World, st: State, sc: Scratch, side: int, loose: int) -> None:
         c = int(sc.was[i])
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
-            supplied = int(st.c[d].owner) == side and is_reached(int(st.reach[side, d]))
+            supplied = int(st.owner[d]) == side and is_reached(int(st.reach[side, d]))
             if supplied and int(sc.mark[c]) == LOOSE:
                 sc.mark[c] = HELD
                 sc.queue[n] = c
@@ -314,7 +335,7 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
                 continue
             for k in range(6):
                 d = np.int64(w.flow[c, k] >> HAUL_BITS)
-                if int(st.c[d].owner) == 1 - side and int(sc.mark[c]) == LOOSE:
+                if int(st.owner[d]) == 1 - side and int(sc.mark[c]) == LOOSE:
                     sc.mark[c] = HELD
                     sc.queue[n] = c
                     n += 1

@@ -76,7 +76,7 @@ def meets(w: World, st: State, sc: Scratch, u: int) -> int:
     if sc.x[enemy, c].here > 0:
         return int(c)
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if sc.x[enemy, d].here > 0:
             return d
     return -1

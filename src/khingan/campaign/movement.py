@@ -77,7 +77,7 @@ def _cross(
 ) -> bool:
     """Take a unit over edge k into the next cell; False when it must stop there for the step."""
     c = st.u[u].cell
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     leave_line(st, u)
     pay(w, p, st, u, c, k, step)
     stand(w, st, sc, u, -1)
@@ -106,7 +106,7 @@ def _stands_to_attack(w: World, p: F64, st: State, sc: Scratch, u: int, step: in
     k = int(st.u[u].slot)
     if k < 0:
         return False
-    d = int(w.e[st.u[u].cell, k].nbr)
+    d = int(w.nbr[st.u[u].cell, k])
     if sc.x[1 - w.u[u].side, d].free == 0 or hours_of_fuel(w, p, st, u, 1.0) <= 0.0:
         return False
     return bool(may_attack(w, p, st, sc, u, d, step))
@@ -142,16 +142,14 @@ def _march_round(
             st.u[u].slot = k
             st.u[u].progress = 0
     k = int(st.u[u].slot)
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     barred = sc.x[1 - side, d].free > 0
     if st.u[u].line < 0:
         # In resolve order: before a unit stand those who come before it (R10).
         line_up(w, st, sc, u)
     v = metres_per_hour(w, p, st, u, c, k)
     cover = cover_before(p, sc, side, d)
-    need = int(
-        w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k, step) * v
-    )
+    need = int(w.e[c, k].len * (1.0 + p[P.COVER_ENTRY_COST] * cover) + crossing_hours(w, p, st, c, k) * v)
     made = int(v * hours * bombed_share(w, st, u, c, k, step))
     if barred and not may_attack(w, p, st, sc, u, d, step):
         leave_line(st, u)
@@ -228,6 +226,9 @@ def march(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         # sc.order doubles as the round, from 1, of each unit's next turn; 0 = none.
         first = int(w.u[u].from_round) if step == w.u[u].from_step else 0
         sc.order[u] = 1 + first if _can_march(w, p, st, sc, u, step) else 0
+        if sc.order[u] == 0 or hours_of_fuel(w, p, st, u, 1.0) <= 0.0:
+            # Who may not or cannot march has not been barred by anybody.
+            st.u[u].blocked = 0
         if sc.order[u] == 1 and _stands_to_attack(w, p, st, sc, u, step):
             # Those who come up see who attacks already.
             line_up(w, st, sc, u)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
+from khingan.campaign.ceasefire import hands_over
 from khingan.campaign.codes import ACTIVE, CLOSED, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
@@ -21,7 +22,8 @@ def _awaits_captors(w: World, p: F64, st: State, sc: Scratch, u: int) -> bool:
     c = st.u[u].cell
     if (int(w.c[c].bounds) >> captor) & 1 == 1:
         return False
-    return bool(sc.x[captor, c].here * p[P.DISARM_MEN_PER_MAN_DAY] * p[P.OCCUPATION_DAYS] < st.u[u].men)
+    rate = p[P.ACCEPT_MEN_PER_MAN_DAY] if hands_over(p, st, u) else p[P.DISARM_MEN_PER_MAN_DAY]
+    return bool(sc.x[captor, c].here * rate * p[P.OCCUPATION_DAYS] < st.u[u].men)
 
 
 @inner

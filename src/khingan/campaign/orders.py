@@ -110,7 +110,7 @@ def observe(w: World, st: State, sc: Scratch, step: int) -> None:
         st.x[enemy, c].belief = sc.x[enemy, c].free // 256
         st.x[enemy, c].belief_step = step
         for k in range(6):
-            d = int(w.e[c, k].nbr)
+            d = int(w.nbr[c, k])
             st.x[enemy, d].belief = sc.x[enemy, d].free // 256
             st.x[enemy, d].belief_step = step
 
@@ -123,7 +123,7 @@ def threat(w: World, p: F64, st: State, u: int, step: int) -> int:
     oldest = step - int(p[P.BELIEF_MEMORY_HOURS] / 6.0)
     men = 0
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if int(st.x[enemy, d].belief_step) >= oldest:
             men += int(st.x[enemy, d].belief)
     return men
@@ -146,11 +146,11 @@ def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> b
     if op == DAY_AT_LEAST:
         return step >= int((w.k[a, i].threshold - 1.0) * 4.0)
     if op == CAPTURED_BY_OWN:
-        return int(st.c[w.k[a, i].cell].owner) == w.u[u].side
+        return int(st.owner[w.k[a, i].cell]) == w.u[u].side
     if op == CEASEFIRE_ORDERED:
         return p[P.SWITCH_CEASEFIRE] > 0.0 and _has_ceased(w, st, int(w.k[a, i].cell), step)
     if op == LOST_TO_ENEMY:
-        return int(st.c[w.k[a, i].cell].owner) == 1 - w.u[u].side
+        return int(st.owner[w.k[a, i].cell]) == 1 - w.u[u].side
     if op == THREATENED:
         return threat(w, p, st, u, step) * 256 >= w.k[a, i].threshold * st.u[u].men
     return False
@@ -173,7 +173,7 @@ def _turn(w: World, p: F64, st: State, u: int) -> None:
         return
     row = objective_row(w, p, st, u)
     c = int(st.u[u].cell)
-    if row < 0 or w.field[row, int(w.e[c, k].nbr)] >= w.field[row, c]:
+    if row < 0 or w.field[row, int(w.nbr[c, k])] >= w.field[row, c]:
         st.u[u].slot = -1
 
 
@@ -187,7 +187,7 @@ def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int
     while st.u[u].pointer < w.a[a].count:
         target = w.o_cell[w.a[a].first + st.u[u].pointer]
         last = st.u[u].pointer == w.a[a].count - 1
-        owner = int(st.c[target].owner)
+        owner = int(st.owner[target])
         there = st.u[u].cell == target
         if w.a[a].lift != NO_LIFT and st.u[u].pointer == 0:
             done = there and not last
@@ -236,6 +236,35 @@ def _count_blocked(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) 
 
 
 @leaf
+def _goes_on(w: World, p: F64, st: State, u: int, step: int) -> bool:
+    """Take a unit to the next phase of its plan where that is due; whether it goes on to it in this step."""
+    a = st.u[u].axis
+    following = w.a[a].next
+    if following < 0:
+        return False
+    # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
+    offensive = is_offensive(w.a[a].posture)
+    waits = w.k[following, 0].condition != ALWAYS
+    ready = st.u[u].pointer >= w.a[a].count if offensive else waits
+    if not offensive and w.a[a].lift != NO_LIFT:
+        # A transfer is over when its last port is reached.
+        ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
+    if not ready or not holds(w, p, st, u, following, step):
+        return False
+    # A further task that waits for nothing is part of the plan in hand, and a forward detachment goes on without
+    # asking; all others keep their orders until new ones come down.
+    in_hand = not waits or w.a[a].posture == PURSUE
+    at = step if in_hand else order_step(w, p, st, u, following, step)
+    if at == NEVER:
+        return False
+    st.u[u].axis = following
+    st.u[u].pointer = 0
+    _turn(w, p, st, u)
+    st.u[u].order_at = at
+    return bool(at == step)
+
+
+@leaf
 def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Bring one unit's orders up to date."""
     a = st.u[u].axis
@@ -247,24 +276,9 @@ def _follow(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None
         return
     _count_blocked(w, p, st, sc, u, step)
     _advance_pointer(w, p, st, sc, u, step)
-    following = w.a[a].next
-    if following < 0:
-        return
-    # A defender leaves its axis as soon as the next one's condition holds, an attacker when it is done.
-    offensive = is_offensive(w.a[a].posture)
-    ready = st.u[u].pointer >= w.a[a].count if offensive else w.k[following, 0].condition != ALWAYS
-    if not offensive and w.a[a].lift != NO_LIFT:
-        # A transfer is over when its last port is reached.
-        ready = st.u[u].cell == w.o_cell[w.a[a].first + w.a[a].count - 1]
-    if ready and holds(w, p, st, u, following, step):
-        # A forward detachment goes on without asking, all others keep their orders until new ones come down.
-        at = step if w.a[a].posture == PURSUE else order_step(w, p, st, u, following, step)
-        if at == NEVER:
-            return
-        st.u[u].axis = following
-        st.u[u].pointer = 0
-        _turn(w, p, st, u)
-        st.u[u].order_at = at
+    # What has been won already is passed over at once, phase by phase.
+    while _goes_on(w, p, st, u, step):
+        _advance_pointer(w, p, st, sc, u, step)
 
 
 @inner

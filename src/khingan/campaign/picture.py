@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ABOARD, ACTIVE, TRAFFIC_PER_VEHICLE, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, PURSUE, TRAFFIC_PER_VEHICLE, WAITING
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
@@ -21,21 +21,27 @@ def traffic_units(w: World, st: State, u: int) -> int:
 
 @leaf
 def room_units(w: World, st: State, u: int) -> int:
-    """Room that a unit takes in a cell: a forward detachment clears the road for those who come up behind it."""
-    return 0 if w.u[u].main >= 0 else traffic_units(w, st, u)
+    """Room that a unit takes in a cell: a forward detachment clears the road for those who come up behind it.
+
+    Mobile groups in pursuit pass through the ranks of those who stand there.
+    """
+    a = int(st.u[u].axis)
+    passes = a >= 0 and st.u[u].ordered == 1 and int(w.a[a].posture) == PURSUE
+    return 0 if passes or w.u[u].main >= 0 else traffic_units(w, st, u)
 
 
 @leaf
 def finds_room(w: World, st: State, sc: Scratch, u: int, c: int) -> bool:
     """Whether a cell has room for a unit beside those of its side who stand there (rules.md R9)."""
     standing = sc.x[w.u[u].side, c].traffic
-    return bool(standing == 0 or standing + room_units(w, st, u) <= w.c[c].stack)
+    needed = room_units(w, st, u)
+    return bool(standing == 0 or needed == 0 or standing + needed <= w.c[c].stack)
 
 
 @leaf
 def is_safe(st: State, sc: Scratch, side: int, c: int) -> bool:
     """Whether a side holds a cell and no enemy who can fight stands there."""
-    return int(st.c[c].owner) == side and sc.x[1 - side, c].free == 0
+    return int(st.owner[c]) == side and sc.x[1 - side, c].free == 0
 
 
 @leaf
@@ -91,9 +97,9 @@ def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> No
     side = w.u[u].side
     c = st.u[u].cell
     men = st.u[u].men / 256.0 * st.u[u].cohesion
-    n = int(sc.covered[-1])
+    n = int(sc.covered[sc.covered.shape[0] - 1])
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         width = int(w.e[c, k].width)
         if width > 0:
             sc.x[side, d].cover += int(1000.0 * men / (per_km * width / 1000.0))
@@ -102,17 +108,17 @@ def _spread_cover(w: World, st: State, sc: Scratch, u: int, per_km: float) -> No
     # In its own cell a unit covers what it would cover of one ordinary border.
     sc.x[side, c].cover += int(1000.0 * men / (per_km * ORDINARY_BORDER_KM))
     sc.covered[n] = c
-    sc.covered[-1] = n + 1
+    sc.covered[sc.covered.shape[0] - 1] = n + 1
 
 
 @inner
 def _clear(w: World, st: State, sc: Scratch) -> None:
     """Wipe the last picture: only cells that units stand on or covered can hold anything."""
-    for i in range(int(sc.covered[-1])):
+    for i in range(int(sc.covered[sc.covered.shape[0] - 1])):
         c = int(sc.covered[i])
         sc.x[0, c].cover = 0
         sc.x[1, c].cover = 0
-    sc.covered[-1] = 0
+    sc.covered[sc.covered.shape[0] - 1] = 0
     for u in range(w.u.shape[0]):
         for side in range(2):
             c = st.u[u].cell

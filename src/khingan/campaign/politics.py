@@ -25,14 +25,14 @@ HALF_DAY = 12
 
 @leaf
 def talks_from(w: World, st: State, u: int) -> int:
-    """Step of the talks, NEVER without any: the later of the unit's own and of the council's."""
-    return int(max(w.u[u].talks, st.j[0].talks))
+    """Step of the talks, NEVER without any: the latest of the unit's own, the council's and those on the spot."""
+    return int(max(w.u[u].talks, st.j[0].talks, st.f[w.u[u].army].talks * w.u[u].outside))
 
 
 @leaf
 def lays_down_from(w: World, st: State, u: int) -> int:
-    """Step of the deadline, NEVER without any: the later of the unit's own and of the council's."""
-    return int(max(w.u[u].laydown, st.j[0].laydown))
+    """Step of the deadline, NEVER without any: the latest of the unit's own, the council's and those on the spot."""
+    return int(max(w.u[u].laydown, st.j[0].laydown, st.f[w.u[u].army].laydown * w.u[u].outside))
 
 
 @leaf

@@ -26,9 +26,13 @@ def river_class(w: World, st: State, c: int, k: int) -> int:
 
 
 @leaf
-def crossing_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
-    """Marching hours that the river of an edge costs (rules.md R12): ferries work through the night."""
-    if int(w.e[c, k].river) == 0 or has_bridge(st, c, k, step):
+def crossing_hours(w: World, p: F64, st: State, c: int, k: int) -> float:
+    """Marching hours that the river of an edge costs (rules.md R12): ferries work through the night.
+
+    Who has crossed first leaves boats, ferries and marked fords to those behind him: they wait for room only, until
+    the bridge is there.
+    """
+    if int(w.e[c, k].river) == 0 or int(st.e[c, k].bridge) > 0:
         return 0.0
     hours = p[P.RIVER_DELAY_MINOR + river_class(w, st, c, k) - 1] * crossing_factor(w, st, c)
     return float(hours * marching_share(p))

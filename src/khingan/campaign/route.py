@@ -102,7 +102,7 @@ def _wait(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, step: int) -
     for it seems longer the longer it lasts.
     """
     c = st.u[u].cell
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     side = w.u[u].side
     hours = 0.0
     if sc.x[1 - side, d].free > 0:
@@ -123,14 +123,14 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     """Minutes to the objective by way of neighbour k, with what stands in the way; FAR = no way."""
     side = w.u[u].side
     c = st.u[u].cell
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     togo = minutes_from(w, p, st, side, row, d)
     if togo >= FAR:
         return FAR
     v = metres_per_hour(w, p, st, u, c, k)
     minutes = int(w.e[c, k].len) / v * 60.0
     minutes *= 1.0 + p[P.COVER_ENTRY_COST] * cover_before(p, sc, side, d)
-    minutes += crossing_hours(w, p, st, c, k, step) * 60.0
+    minutes += crossing_hours(w, p, st, c, k) * 60.0
     if sc.x[1 - side, d].free > 0:
         if not may_attack(w, p, st, sc, u, d, step):
             return FAR
@@ -150,7 +150,7 @@ def _leads_back(w: World, p: F64, st: State, side: int, row: int, c: int, d: int
             return False
         on = -1
         for k in range(6):
-            n = int(w.e[at, k].nbr)
+            n = int(w.nbr[at, k])
             togo = minutes_from(w, p, st, side, row, n)
             if togo < least:
                 least = togo
@@ -175,7 +175,7 @@ def choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int
     slot = -1
     back = -1
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if minutes_from(w, p, st, side, row, d) >= here:
             continue
         s = _score(w, p, st, sc, u, k, row, step)
@@ -189,7 +189,7 @@ def choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int
         stood = max(stood, _wait(w, p, st, sc, u, slot, step))
     limit = here + int(p[P.DETOUR_MINUTES] + p[P.DETOUR_PATIENCE] * stood)
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         togo = minutes_from(w, p, st, side, row, d)
         if togo < here or togo >= FAR or togo > limit or d == st.u[u].previous:
             continue

@@ -13,8 +13,8 @@ from khingan.campaign import intelligence, measures, politics, step
 from khingan.campaign.state import Scratch, State, start
 from khingan.campaign.world import F64, I32, I64, World
 
-RESULT_VERSION = 6
-PLACE_COLUMNS = 4  # of collect: hours reached, captured and cleared, captor
+RESULT_VERSION = 7
+PLACE_COLUMNS = 5  # of collect: hours reached, captured and cleared, captor, hour disarmed
 
 
 @njit(cache=True, nogil=True)
@@ -51,3 +51,4 @@ def collect(w: World, st: State, sc: Scratch, summary: I64, places: I32) -> None
             places[q, side, 1] = st.p[q, side].captured
             places[q, side, 2] = st.p[q, side].cleared
             places[q, side, 3] = st.p[q, side].captor
+            places[q, side, 4] = st.p[q, side].disarmed

@@ -22,6 +22,7 @@ from khingan.campaign.theatre import (
     AIR_FRONT,
     AIR_GROUP_STATE,
     FORMATION_STATE,
+    PLACE_STATE,
     REGION_STATE,
     SIDE_REGION_SCRATCH,
     SIDE_REGION_STATE,
@@ -61,7 +62,7 @@ UNIT_STATE = np.dtype(
         (
             "line",
             np.int64,
-        ),  # edge before which it has lined up in this step's march: 6 cell + slot, -1 = none
+        ),  # edge before which it has lined up on this step's march: 6 cell + slot, -1 = none
         ("line_weight", np.int64),  # with how much: traffic units, or men to attack across it
         ("flown", np.int64),  # kg of fuel flown in so far
         ("marched", np.int64),  # m marched this step, off-road metres weighted
@@ -73,9 +74,11 @@ UNIT_STATE = np.dtype(
         ("invested", np.uint8),  # garrison shut up in its works
         ("quiet", np.uint8),  # keeps a cease-fire: 1 defends itself, 2 (from the talks on) bars nobody's way
         ("fighting", np.uint8),  # in a live engagement this step
+        ("by_order", np.uint8),  # keeps the cease-fire by order of its own headquarters
         ("touch", np.uint8),  # hears its formation today, by wire or radio
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
+        ("handed", np.int64),  # men (1/256) of it that hand over their arms in a day under their own officers
         ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
         ("fogged", np.uint8),  # has met fog off the place where it lands
@@ -93,7 +96,6 @@ UNIT_STATE = np.dtype(
 )
 CELL_STATE = np.dtype(
     [
-        ("owner", np.uint8),
         ("alone", np.uint8),  # steps in the other side's cover alone
         ("alone_side", np.uint8),  # side whose cover it is
         ("alone_step", np.int32),  # last step it was counted
@@ -115,7 +117,6 @@ SIDE_CELL_STATE = np.dtype(
         ("wave_d", np.float64),
         ("surprise", np.float64),  # level with which the engagement began
         ("clock_step", np.int32),  # last step with an attack
-        ("rail", np.int32),  # m of captured line reopened into the cell; -1 = operable for the side
         ("belief", np.int32),  # men of the side that its enemy believes in the cell
         ("belief_step", np.int32),
     ],
@@ -132,21 +133,11 @@ EDGE_STATE = np.dtype(
     ],
     align=True,
 )
-PLACE_STATE = np.dtype(
-    [
-        ("reached", np.int32),  # hour, NEVER
-        ("captured", np.int32),  # hour, NEVER
-        ("cleared", np.int32),  # hour, NEVER: captured, and no enemy able to fight left in its cell
-        ("kept", np.int32),  # last end of a step at which enemies still stood in it while the side held it
-        ("captor", np.int32),  # unit
-    ],
-    align=True,
-)
 SIDE_CELL_SCRATCH = np.dtype(
     [
-        ("here", np.int64),  # men able to fight, 1/256
-        ("free", np.int64),  # of them not invested
-        ("traffic", np.int64),  # traffic units standing; army troops lie dispersed behind and take no room
+        ("here", np.int32),  # men able to fight, 1/256
+        ("free", np.int32),  # of them not invested
+        ("traffic", np.int32),  # traffic units standing; army troops lie dispersed behind and take no room
         ("units", np.int32),  # units of any kind standing there
         ("cover", np.int32),  # zone of control exerted by the side, 1/1000
         ("eng", np.int32),  # engagement number of this step, -1 = none
@@ -162,7 +153,9 @@ class State(NamedTuple):
     f: Records  # [F] FORMATION_STATE
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
+    owner: U8  # [C+1] side that holds the cell; apart, since nothing is asked more often
     x: Records  # [2, C+1] SIDE_CELL_STATE
+    rail: I32  # [2, C+1] m of captured line reopened into the cell; -1 = operable for the side
     # [4, C+1] road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED: rows 0 and 1 of the sides' supply, rows 2
     # and 3 of their ways to those who wait to be disarmed.
     reach: I32
@@ -192,6 +185,7 @@ class Scratch(NamedTuple):
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     queue: I32  # [C+1]
     mark: I32  # [C+1]
+    served: U8  # [2] 1 = the other side keeps the cease-fire and runs its railways for this one
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
@@ -219,7 +213,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         f=records(w.f.shape[0], FORMATION_STATE),
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
+        owner=np.zeros(cells, np.uint8),
         x=records((2, cells), SIDE_CELL_STATE),
+        rail=np.zeros((2, cells), np.int32),
         reach=np.zeros((4, cells), np.int32),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
@@ -246,6 +242,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         covered=np.zeros(14 * units + 1, np.int32),
         queue=np.zeros(cells, np.int32),
         mark=np.zeros(cells, np.int32),
+        served=np.zeros(2, np.uint8),
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
         edges=np.zeros(units + 1, np.int32),
@@ -278,7 +275,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
         st.r[g].start_1 = 0
     for c in range(w.e.shape[0]):
         owner = int(w.c[c].owner)
-        st.c[c].owner = owner
+        st.owner[c] = owner
         st.c[c].alone = 0
         st.c[c].alone_side = 0
         st.c[c].alone_step = -1
@@ -311,7 +308,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.x[side, c].belief = 0
             st.x[side, c].belief_step = -NEVER
             # A line is operable at the start for the side that holds it.
-            st.x[side, c].rail = -1 if owner == side else 0
+            st.rail[side, c] = -1 if owner == side else 0
             sc.x[side, c].here = 0
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
@@ -333,17 +330,11 @@ def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     landing.reset(w, st)
     theatre.reset_sources(w, st)
     theatre.reset_groups(w, p, st)
-    for q in range(w.p_cell.shape[0]):
-        for side in range(2):
-            st.p[q, side].reached = NEVER
-            st.p[q, side].captured = NEVER
-            st.p[q, side].cleared = NEVER
-            st.p[q, side].kept = 0
-            st.p[q, side].captor = -1
-    st.held_since[:] = 0
+    theatre.reset_places(w, st)
     st.linked[0] = NEVER
     st.lost[:] = 0
     sc.burnt[:] = 0
+    sc.served[:] = 0
     sc.event_n[:] = 0
     sc.daily0[:] = 0
     sc.tanks_lost[:] = 0

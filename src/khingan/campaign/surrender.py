@@ -28,7 +28,7 @@ def enemy_in_reach(w: World, st: State, sc: Scratch, u: int) -> int:
     c = st.u[u].cell
     men = sc.x[enemy, c].here
     for k in range(6):
-        men += sc.x[enemy, int(w.e[c, k].nbr)].here
+        men += sc.x[enemy, int(w.nbr[c, k])].here
     return int(men)
 
 

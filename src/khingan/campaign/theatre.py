@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from khingan.campaign import parameters as P
+from khingan.campaign.codes import NEVER
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import F64, World
 
@@ -23,6 +24,8 @@ FORMATION_STATE = np.dtype(
         ("learned", np.int64),  # hour at which the commander has learned of it, NEVER
         ("ceasing", np.int64),  # hour at which the cease-fire order lies on the table, NEVER
         ("told", np.int64),  # hour at which the commander has it, NEVER
+        ("talks", np.int64),  # step of talks that its own units hold on the spot, 0 = none are needed
+        ("laydown", np.int64),  # step of the deadline agreed in them, 0
         ("touch", np.uint8),  # hears its superior today
     ],
     align=True,
@@ -44,6 +47,21 @@ REGION_STATE = np.dtype(
         ("high", np.uint8),  # 1 = high water was told and has not fallen since
         ("rough", np.uint8),  # 1 = rough sea today
         ("hot", np.uint8),  # 1 = hot day
+    ],
+    align=True,
+)
+PLACE_STATE = np.dtype(
+    [
+        ("reached", np.int32),  # hour, NEVER
+        ("captured", np.int32),  # hour, NEVER
+        ("cleared", np.int32),  # hour, NEVER: captured, and no enemy able to fight left in its cell
+        ("kept", np.int32),  # last end of a step at which enemies still stood in it while the side held it
+        ("disarmed", np.int32),  # hour, NEVER: captured, and no enemy under arms left in or next to its cell
+        (
+            "bore",
+            np.int32,
+        ),  # last end of a step at which enemies under arms were still there while the side held it
+        ("captor", np.int32),  # unit
     ],
     align=True,
 )
@@ -137,6 +155,21 @@ def reset_sources(w: World, st: State) -> None:
         st.s[i].trains = 0
         st.s[i].food = 0
         st.s[i].fuel = 0
+
+
+@inner
+def reset_places(w: World, st: State) -> None:
+    """Nobody has reached a place yet; all are where they always were."""
+    for q in range(w.p_cell.shape[0]):
+        for side in range(2):
+            st.p[q, side].reached = NEVER
+            st.p[q, side].captured = NEVER
+            st.p[q, side].cleared = NEVER
+            st.p[q, side].kept = 0
+            st.p[q, side].disarmed = NEVER
+            st.p[q, side].bore = 0
+            st.p[q, side].captor = -1
+    st.held_since[:] = 0
 
 
 @inner

@@ -27,7 +27,7 @@ def _hindered(w: World, st: State, c: int, k: int) -> int:
     ground = int(w.e[c, k].ground)
     if ground != ROAD and ground != TRACK:
         return 0
-    return max(int(st.c[c].hindered), int(st.c[w.e[c, k].nbr].hindered))
+    return max(int(st.c[c].hindered), int(st.c[w.nbr[c, k]].hindered))
 
 
 @leaf
@@ -83,7 +83,7 @@ def line_up(w: World, st: State, sc: Scratch, u: int) -> None:
     if k < 0:
         return
     c = int(st.u[u].cell)
-    barred = sc.x[1 - w.u[u].side, int(w.e[c, k].nbr)].free > 0
+    barred = sc.x[1 - w.u[u].side, int(w.nbr[c, k])].free > 0
     st.u[u].line = 6 * c + k
     st.u[u].line_weight = st.u[u].men // 256 if barred else traffic_units(w, st, u)
     st.e[c, k].queue += st.u[u].line_weight
@@ -99,7 +99,7 @@ def wait_hours(w: World, p: F64, st: State, c: int, k: int, step: int) -> float:
 @leaf
 def has_room(w: World, p: F64, st: State, sc: Scratch, u: int, c: int, k: int, step: int) -> bool:
     """Whether the cell beyond an edge has room for a unit and the edge passes it in this step."""
-    if not finds_room(w, st, sc, u, int(w.e[c, k].nbr)):
+    if not finds_room(w, st, sc, u, int(w.nbr[c, k])):
         return False
     if p[P.SWITCH_CAPACITY] == 0.0:
         return True
@@ -118,8 +118,8 @@ def pay(w: World, p: F64, st: State, u: int, c: int, k: int, step: int) -> None:
     if p[P.SWITCH_ENGINEERS] > 0.0 and beside:
         cut = min(int(st.e[c, k].cut) + weight, UNREACHED)
         st.e[c, k].cut = cut
-        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].cut = cut
+        st.e[int(w.nbr[c, k]), int(w.e[c, k].rev)].cut = cut
     if int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 0:
         done = step + int(p[P.RIVER_BRIDGE_HOURS] * crossing_factor(w, st, c) / 6.0)
         st.e[c, k].bridge = done
-        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = done
+        st.e[int(w.nbr[c, k]), int(w.e[c, k].rev)].bridge = done

@@ -195,7 +195,7 @@ def _sweep(w: World, p: F64, st: State, sc: Scratch, i: int, step: int) -> None:
             break_bridge(w, p, st, c, k)
         # A field bridge carries no railway.
         st.e[c, k].bridge = 0
-        st.e[int(w.e[c, k].nbr), int(w.e[c, k].rev)].bridge = 0
+        st.e[int(w.nbr[c, k]), int(w.e[c, k].rev)].bridge = 0
         log(sc, step, step * 6, BRIDGE_SWEPT_AWAY, NOBODY, c, -1, k)
 
 

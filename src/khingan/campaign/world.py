@@ -18,13 +18,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from khingan.campaign.packing import pack_flow, pack_line
+
 I64 = NDArray[np.int64]
 I32 = NDArray[np.int32]
 U8 = NDArray[np.uint8]
 U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
 F64 = NDArray[np.float64]
-HAUL_BITS, HAUL_MASK = np.uint32(8), np.uint32(255)  # of a word of World.flow
 EVE_DAYS = 10  # days before the first of whose rain the ground and the rivers still bear the marks
 SOURCE_BITS = 12  # of an entry of State.reach
 SOURCE_MASK = (1 << SOURCE_BITS) - 1
@@ -33,11 +34,9 @@ Records = Any  # a NumPy record array; its fields are the dtypes below
 
 EDGE = np.dtype(
     [
-        ("nbr", np.int32),  # neighbour cell, dummy C where there is no passage on land
         ("len", np.int32),  # m
         ("width", np.int32),  # passable width, m
         ("cap", np.int32),  # traffic units per step, dry
-        ("haul", np.int32),  # road-cost of supply traffic, km
         ("bearing", np.float32),  # degrees
         ("rev", np.int8),  # slot of the same edge seen from the neighbour
         ("ground", np.uint8),  # ground under the march
@@ -51,7 +50,7 @@ EDGE = np.dtype(
 )
 CELL = np.dtype(
     [
-        ("stack", np.int64),  # traffic units that fit
+        ("stack", np.int32),  # traffic units that fit
         ("sid", np.int64),  # stable id, 32 bits
         ("rough", np.float64),  # ruggedness of the ground in combat, 0-1
         ("wood", np.float64),
@@ -64,10 +63,10 @@ CELL = np.dtype(
         ("x", np.float64),  # km east and north of the origin of the map's projection
         ("y", np.float64),
         ("airfield", np.uint8),  # 1 = an airfield
-        ("region", np.int64),  # region of weather, air war and belief
+        ("region", np.int32),  # region of weather, air war and belief
         ("bounds", np.uint8),  # bit s set = left to others by an agreement of side s
-        ("harbour", np.int64),  # place where lifts load and land, -1 = none
-        ("trains", np.int64),  # rolling stock at home in the cell, trains
+        ("harbour", np.int32),  # place where lifts load and land, -1 = none
+        ("trains", np.int32),  # rolling stock at home in the cell, trains
     ],
     align=True,
 )
@@ -90,6 +89,7 @@ UNIT = np.dtype(
         ("radio_to", np.int64),  # hour from which it has no radio, NEVER = it keeps it
         ("talks", np.int64),  # step of the talks: from then on it yields to an enemy who stands in its cell
         ("laydown", np.int64),  # first step in which it lays down its arms while it keeps a cease-fire
+        ("outside", np.uint8),  # 1 = stands outside the command that holds the talks for its side
         ("rating", np.float64),  # share of a first-rate division
         ("antitank", np.float64),  # anti-tank guns per 1000 men
         ("start2", np.int64),  # cell at the other end of a redeployment under way, -1 = none
@@ -309,7 +309,11 @@ class World(NamedTuple):
     banks: I64  # cells of the banks along the ways by river
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
-    flow: U32  # [C+1, 6] e.nbr << HAUL_BITS | e.haul, tight enough to stay in the cache while supply floods the map
+    # Apart from the edges, and tight enough to stay in the cache: which cells are neighbours is asked far more often
+    # than what lies between them.
+    nbr: I32  # [C+1, 6] neighbour cell, dummy C where there is no passage on land
+    flow: U32  # [C+1, 6] neighbour << HAUL_BITS | road-cost of supply traffic, km
+    line: U8  # [C+1, 6] railway along the edge: LINE, LINE_WORK where one can be blown up, and the gauge; 0 = none
     field: U16  # [rows, C+1] cost-to-go in FIELD_MINUTES of nominal march, 65535 = unreachable
     field_row: I32  # [5, O] row of field by mobility class, then of trains, and objective, -1 = not compiled
 
@@ -334,37 +338,12 @@ GROUPS = {
     "m": MEMBER,
     "n": SHOCK,
 }
-PLAIN = ("pull", "banks", "o_cell", "p_cell", "flow", "field", "field_row")
+PLAIN = ("pull", "banks", "o_cell", "p_cell", "nbr", "flow", "line", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:
     """Zeroed record array whose fields are attributes, compiled or not."""
     return np.zeros(shape, dtype).view(np.recarray)
-
-
-def pack_flow(neighbour: NDArray[Any], back: NDArray[Any], haul: NDArray[Any]) -> U32:
-    """Neighbours and hauls in one word each: what the supply trace reads.
-
-    Parameters
-    ----------
-    neighbour, back, haul : ndarray, [C+1, 6]
-        Fields ``nbr``, ``rev`` and ``haul`` of the edges.
-
-    Raises
-    ------
-    ValueError
-        If the world has more cells, or an edge a longer haul, than a word holds, or a haul is not above 0 or differs
-        by direction: what the trace takes back, it finds by entries that rise on the way.
-    """
-    if neighbour.max() >= 1 << (32 - int(HAUL_BITS)) or haul.max() > HAUL_MASK:
-        raise ValueError("too many cells or too long a haul for one word")
-    cell, slot = np.nonzero(neighbour < len(neighbour) - 1)
-    to = neighbour[cell, slot]
-    if (haul[cell, slot] < 1).any():
-        raise ValueError("a haul is not above 0")
-    if (haul[cell, slot] != haul[to, back[cell, slot]]).any():
-        raise ValueError("a haul is not the same both ways")
-    return neighbour.astype(np.uint32) << HAUL_BITS | haul.astype(np.uint32)
 
 
 def make_world(arrays: dict[str, NDArray[Any]]) -> World:
@@ -382,7 +361,12 @@ def make_world(arrays: dict[str, NDArray[Any]]) -> World:
     """
     if len(arrays["s_cell"]) > BEYOND:
         raise ValueError(f"more than {BEYOND} supply sources")
-    arrays = arrays | {"flow": pack_flow(arrays["e_nbr"], arrays["e_rev"], arrays["e_haul"])}
+    derived: dict[str, NDArray[Any]] = {
+        "nbr": arrays["e_nbr"].astype(np.int32),
+        "flow": pack_flow(arrays["e_nbr"], arrays["e_rev"], arrays["e_haul"]),
+        "line": pack_line(arrays["e_rail"], arrays["e_gauge"], arrays["e_work"]),
+    }
+    arrays = arrays | derived
     packed: dict[str, Any] = {name: np.ascontiguousarray(arrays[name]) for name in PLAIN}
     for group, dtype in GROUPS.items():
         names = dtype.names or ()

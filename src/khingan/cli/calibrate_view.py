@@ -15,7 +15,7 @@ from khingan.report.calibration import HOW_TO_READ, check_rows, coefficient_rows
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from khingan.experiments.calibration.calibrate import Calibration
+    from khingan.experiments.calibration.result import Calibration
 
 
 def print_calibration(

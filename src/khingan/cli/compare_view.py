@@ -11,7 +11,7 @@ from rich.text import Text
 
 from khingan.experiments.paired import LEVEL
 from khingan.report.ablation import difference_text, figure_text, reach_text
-from khingan.report.compare import level_text, notes, reduction_text
+from khingan.report.compare import level_text, notes, reduction_text, share_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +68,7 @@ def single_table(found: Comparison, contrast: Contrast) -> Table:
             reduction_text(pair.reduction) if contrast.is_paired else "–",
         ]
         if contrast.is_paired:
-            cells += [f"{effect.fell:.0%}\n{effect.rose:.0%}", f"{effect.against:.0%}"]
+            cells += [f"{share_text(effect.fell)}\n{share_text(effect.rose)}", share_text(effect.against)]
         table.add_row(*cells)
     return table
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from khingan.report.outcome import LossLine
 
 MOST_RIVALS = 3
+LOADING = "Loading the engine; the first time on a machine it is compiled"
 
 
 class Bar:
@@ -35,7 +36,7 @@ class Bar:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._bar = progress("campaigns")
-        self._task = self._bar.add_task("Preparing", total=None)
+        self._task = self._bar.add_task("Preparing the scenario", total=None)
         self._where = ""
 
     def __enter__(self) -> Bar:
@@ -59,11 +60,11 @@ class Bar:
         if done:
             self._console.print(f"{done:,} of {total:,} campaigns are there already.")
         # The bar counts what is fought now, so that its speed is the engine's.
-        self._bar.reset(self._task, total=max(0, total - done), description="Campaigns")
+        self._bar.reset(self._task, total=max(0, total - done), description=LOADING)
 
     def advanced(self, campaigns: int) -> None:
         """More have been fought."""
-        self._bar.advance(self._task, campaigns)
+        self._bar.update(self._task, advance=campaigns, description="Campaigns")
 
     def told(self, message: str) -> None:
         """Something to know."""

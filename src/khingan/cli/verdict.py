@@ -99,9 +99,7 @@ def _read(folder: Path, scenario: str | None) -> tuple[Scenario, pa.Table, pa.Ta
     from khingan.cli.run_folder import read_run
     from khingan.verdict.face import DAILY, PLACES
 
-    # When works fell is not known to older runs; what needs it is left out with that reason.
-    wanted = {"places": PLACES[:-1], "daily": DAILY}
-    run = read_run(folder, scenario, wanted)
+    run = read_run(folder, scenario, {"places": PLACES, "daily": DAILY})
     return run.scenario, run.tables["places"], run.tables["daily"]
 
 

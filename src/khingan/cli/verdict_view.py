@@ -34,7 +34,7 @@ def print_verdict(verdicts: Mapping[str, Verdict], works: Works) -> None:
         console.print("Of these the places documented early, by the day that verdict.toml names:")
         console.print(score_table(found.early))
     if found.surrenders is not None:
-        console.print("Arms laid down, against the hour at which a place was cleared of those who bore them:")
+        console.print("Arms laid down, against the hour at which nobody bore any in a place or next to it:")
         console.print(date_table(found.surrenders, works))
         console.print(score_table(found.surrenders))
     console.print(loss_table(found.losses))

@@ -33,8 +33,8 @@ class Batch:
     summary : ndarray, [n, columns]
         Per side the columns of ``codes.DAILY``, then hour of the link-up, the overflow flag, and the hours of the
         council's decision and of its order to cease fire.
-    places : ndarray, [n, places, sides, 4]
-        Hour reached, hour captured, hour cleared (``codes.NEVER`` = never), capturing unit.
+    places : ndarray, [n, places, sides, 5]
+        Hour reached, hour captured, hour cleared (``codes.NEVER`` = never), capturing unit, hour disarmed.
     daily : ndarray, [n, days, reporting formations, columns]
         No rows unless asked for.
     ending : Ending or None

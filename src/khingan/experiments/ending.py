@@ -68,7 +68,12 @@ class Survey:
         sides = sc.side_ids
         self.contingent_of = np.array([index[(sides[e.side], e.contingent)] for e in compiled.entries])
         self.areas: list[Area] = areas_of(sc)
-        self.weights = cell_weights(self.areas, compiled.atlas)[..., compiled.atlas_row]
+        weights = cell_weights(self.areas, compiled.atlas)[..., compiled.atlas_row]
+        # An area is a small part of the map: only its own cells are looked at, not thirty maps of zeros.
+        where = np.nonzero(weights)
+        self._weights = weights[where].astype(np.float64)
+        self._cells = where[-1]
+        self._rows = HOLDERS * np.ravel_multi_index(where[:-1], weights.shape[:-1])
 
     def measure(self, st: State, sc: Scratch, ending: Ending, i: int) -> None:
         """Measure the state in which campaign ``i`` has ended."""
@@ -87,9 +92,10 @@ class Survey:
             columns[f"{kind}_start"] = columns[f"{kind}_end"] + columns[f"{kind}_lost"]
         for k, name in enumerate(BALANCE):
             np.add.at(ending.balance[i, :, k], self.contingent_of, columns[name].astype(np.int64))
-        owner = st.c["owner"][: self.weights.shape[-1]]
-        for holder in range(HOLDERS):
-            ending.areas[i, :, :, holder] = self.weights @ (owner == holder)
+        holder = np.minimum(st.owner[self._cells], HOLDERS - 1)
+        # Sums of whole numbers below 2**53 are exact in any order.
+        found = np.bincount(self._rows + holder, self._weights, minlength=ending.areas[i].size)
+        ending.areas[i] = found.reshape(ending.areas[i].shape)
 
 
 def balance_table(survey: Survey, ending: Ending) -> pa.Table:

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from khingan.errors import InputError, Problem, SystemFault
+from khingan.errors import SystemFault
 from khingan.experiments.executors import make_executor
 from khingan.experiments.executors.task import Executor, Task
-from khingan.experiments.plan import Order, Plan, plan_again, plan_new
+from khingan.experiments.opening import Where, opened
+from khingan.experiments.plan import Order, Plan
 from khingan.experiments.precision import Moments
 from khingan.experiments.store import catalogue
 from khingan.experiments.store import manifest as manifests
 from khingan.experiments.store.folder import Folder
-from khingan.experiments.store.lock import LOCK, locked
 from khingan.experiments.store.parts import Receipt, is_whole, part_name, read_receipts, receipts_of
 from khingan.experiments.store.reading import (
-    DESCRIPTIONS,
     ENSEMBLE,
     FINISHED,
-    RUN,
     Results,
     open_results,
-    read_description,
 )
 from khingan.scenario import Scenario
-
-RUNS = "runs"
-"""Folder in which results are put that nobody named a place for."""
-Where = str | os.PathLike[str]
 
 
 class Watcher(Protocol):
@@ -203,86 +193,8 @@ def ensemble(
     order = Order(scenario, n, seed, what_if, uncertainty, days, rules, daily, part)
     worker = make_executor(executor, threads)
     watch = watcher or _Nobody()
-    with _opened(order, out, resume) as (folder, plan, manifest):
+    with opened(order, out, resume) as (folder, plan, manifest):
         return _Work(folder, plan, manifest, watch).done_by(worker)
-
-
-@contextmanager
-def _opened(order: Order, out: Where | None, resume: bool) -> Iterator[tuple[Folder, Plan, dict[str, Any]]]:
-    """Lock the folder; yield it with the plan and the manifest as it stands."""
-    if resume:
-        if out is None:
-            raise InputError(Problem("which folder?", field="resume", mend="name it: --resume --out FOLDER"))
-        folder = catalogue.resolve(out)
-        begun = _is_begun(folder)
-        with locked(folder):
-            if begun:
-                manifest = read_description(folder, manifests.MANIFEST)
-                yield folder, plan_again(order, manifest, folder.where), manifest
-                return
-            plan = plan_new(order)
-            yield folder, plan, _begin(folder, plan)
-        return
-    # Everything about the order is told before a folder is made.
-    _refuse_taken(Folder(out) if out is not None else None)
-    plan = plan_new(order)
-    folder = Folder(out if out is not None else _default_name(plan))
-    with locked(folder):
-        _refuse_taken(folder)
-        yield folder, plan, _begin(folder, plan)
-
-
-def _begin(folder: Folder, plan: Plan) -> dict[str, Any]:
-    manifest = manifests.describe(plan)
-    manifests.write_manifest(folder, manifest)
-    return manifest
-
-
-def _default_name(plan: Plan) -> Path:
-    from khingan.files import numbered
-
-    name = f"{plan.compiled.scenario.scenario_id}-ensemble-{plan.seed}-{datetime.now():%Y%m%dT%H%M%S}"
-    return numbered(Path(RUNS) / name)
-
-
-def _is_begun(folder: Folder) -> bool:
-    """Whether there is an ensemble to resume; a folder that was cut off before its manifest is begun anew."""
-    if folder.has(manifests.MANIFEST):
-        return True
-    if folder.exists() and not folder.is_taken({LOCK}):
-        return False
-    what = "holds a run, not an ensemble" if folder.has(DESCRIPTIONS[RUN]) else "holds no ensemble"
-    raise InputError(
-        Problem(
-            what if folder.exists() else "there is no such folder",
-            file=folder.where,
-            expected=f"the folder of an ensemble, with {manifests.MANIFEST}",
-            mend="leave out --resume to begin one",
-        )
-    )
-
-
-def _refuse_taken(folder: Folder | None) -> None:
-    if folder is None or not folder.is_taken({LOCK}):
-        return
-    if folder.has(manifests.MANIFEST):
-        with locked(folder):  # says so if it is just being written
-            pass
-        raise InputError(
-            Problem(
-                "holds an ensemble already",
-                file=folder.where,
-                mend="complete it with --resume, or choose another folder",
-            )
-        )
-    raise InputError(
-        Problem(
-            "exists already and is not an empty folder",
-            file=folder.where,
-            expected="a new name or an empty folder",
-            mend="choose another folder, or remove this one first",
-        )
-    )
 
 
 class _Work:

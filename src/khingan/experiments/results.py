@@ -156,11 +156,11 @@ def summary_table(compiled: Compiled, seed: int, summary: Array) -> pa.Table:
 
 
 def places_table(compiled: Compiled, places: Array) -> pa.Table:
-    """One row for every campaign, place and side, from [campaigns, places, sides, 4]."""
+    """One row for every campaign, place and side, from [campaigns, places, sides, 5]."""
     n, count, _, _ = places.shape
     armies = np.array([*army_of_units(compiled), ""])
     captor = places[..., 3].ravel()
-    reached, captured, cleared = (places[..., i].ravel().astype(float) for i in range(3))
+    reached, captured, cleared, disarmed = (places[..., i].ravel().astype(float) for i in (0, 1, 2, 4))
     who = armies[captor]
     return pa.table(
         {
@@ -170,6 +170,7 @@ def places_table(compiled: Compiled, places: Array) -> pa.Table:
             "reached_h": pa.array(reached, mask=reached >= K.NEVER),
             "captured_h": pa.array(captured, mask=captured >= K.NEVER),
             "cleared_h": pa.array(cleared, mask=cleared >= K.NEVER),
+            "disarmed_h": pa.array(disarmed, mask=disarmed >= K.NEVER),
             "formation_id": pa.array(who, mask=who == ""),
         }
     )

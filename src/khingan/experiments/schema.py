@@ -119,6 +119,14 @@ PLACES: tuple[Column, ...] = (
         "included.",
         True,
     ),
+    Column(
+        "disarmed_h",
+        pa.float64(),
+        "h",
+        "Hours after the start when the side had captured it and no enemy under arms was left there or in the cells "
+        "next to it, those who keep a cease-fire included.",
+        True,
+    ),
     Column("formation_id", pa.string(), "", "Formation of the unit that reached it first.", True),
 )
 

@@ -79,7 +79,7 @@ class _Tracer:
 
     def keep(self, n: int, st: State) -> None:
         """Keep the state at the end of step ``n - 1`` (0 = the start)."""
-        owner = st.c["owner"][:-1].copy()
+        owner = st.owner[:-1].copy()
         owner[owner == K.NOBODY] = 255
         self.control[n, self.compiled.atlas_row] = owner
         if n > 0:

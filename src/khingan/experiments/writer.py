@@ -25,7 +25,7 @@ CONTENTS = {
     "run.json": "identity, versions, seed, overlays, timings and the tree of formations",
     "summary.parquet": "a row a campaign: totals of each side",
     "daily.parquet": "strength, losses and stocks of every formation from army upwards, by day",
-    "places.parquet": "first hour at which each side reached, captured and cleared each place",
+    "places.parquet": "first hour at which each side reached, captured, cleared and disarmed each place",
     "balance.parquet": "what has become of the men and arms of each contingent at the end of a campaign",
     "areas.parquet": "how much of each area each side holds at the end of a campaign",
     "events.parquet": "what happened where, when and to whom",

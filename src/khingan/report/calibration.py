@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pyarrow import csv
 
+from khingan.experiments.calibration.check import prior_quantiles
 from khingan.experiments.calibration.targets import DATE
 from khingan.extras import figure_class
 from khingan.files import replace_file
 
 if TYPE_CHECKING:
-    from khingan.experiments.calibration.calibrate import Calibration
+    from khingan.experiments.calibration.result import Calibration
 
 DPI = 130
 INK, PRIOR, POSTERIOR, SOFT = "#23221f", "#9a9a9a", "#3f6f8a", "#8b867b"
@@ -116,7 +117,18 @@ def told_lines(found: Calibration) -> list[str]:
         ("nothing", f"not identified (more than {UNTOLD:.0%} of the prior's width is left)"),
     ):
         lines.append(f"{what[:1].upper()}{what[1:]}: {', '.join(words[key]) or 'none'}.")
+    moved = [name for name in (one.name for one in found.coefficients) if name in _moved(found)]
+    lines.append(
+        f"Median beyond the middle half of the prior, narrowed or not: {', '.join(moved) or 'none'}."
+    )
     return lines
+
+
+def _moved(found: Calibration) -> set[str]:
+    """Coefficients whose posterior median lies beyond the quartiles of the prior."""
+    ends = {one.name: prior_quantiles(one, (0.25, 0.75)) for one in found.coefficients}
+    middles = zip(ends, found.quantiles()[:, 1].tolist(), strict=True)
+    return {name for name, middle in middles if not ends[name][0] <= middle <= ends[name][1]}
 
 
 def cost_line(found: Calibration) -> str:

@@ -26,11 +26,18 @@ def level_text(found: Comparison, i: int, level: Level) -> str:
     """Median of a measure: an hour as its date, with the share of campaigns in which it comes."""
     if not found.measures[i].is_hour:
         return figure_text(level.median, found.units[i])
-    share = "" if level.happened == 1.0 else f" ({level.happened:.0%})"
+    share = "" if level.happened == 1.0 else f" ({share_text(level.happened)})"
     if level.happened < 0.5:
         return f"never{share}"
     moment = found.scenario.start + timedelta(hours=level.median)
     return f"{moment.day} {moment:%b %H:%M}{share}"
+
+
+def share_text(share: float) -> str:
+    """Write a share of campaigns; some or all but some is neither none nor all."""
+    if 0.0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1.0 else f"{share:.0%}"
 
 
 def reduction_text(value: float) -> str:
@@ -55,8 +62,9 @@ def notes(found: Comparison) -> list[str]:
                 f"{contrast.world.title}: paired over the {len(contrast.numbers):,} campaigns that both have."
             )
         if contrast.changed == contrast.changed:
+            share = share_text(contrast.changed)
             lines.append(
-                f"{contrast.world.title}: {contrast.changed:.0%} of the campaigns come out differently in anything."
+                f"{contrast.world.title}: {share} of the campaigns come out differently in anything."
             )
     if any(measure.is_hour for measure in found.measures):
         lines.append(NEVER)
@@ -129,7 +137,7 @@ def _details(found: Comparison, contrast: Contrast) -> list[str]:
         ]
         if contrast.is_paired:
             low, high = (difference_text(effect.gaps[k], unit) for k in (0, -1))
-            cells += [f"{low} to {high}", *(f"{s:.0%}" for s in (effect.fell, effect.rose, effect.against))]
+            cells += [f"{low} to {high}", *map(share_text, (effect.fell, effect.rose, effect.against))]
         lines.append(_line(cells))
     return lines
 
@@ -197,7 +205,7 @@ def _histogram(axes: Any, found: Comparison, contrast: Contrast, i: int) -> None
         colour = CLEAR if effect.found.is_clear else UNCLEAR
         axes.axvspan(effect.found.low, effect.found.high, color=colour, alpha=0.25, lw=0, zorder=0)
         axes.axvline(effect.found.difference, color=colour, lw=1.6)
-        words = f"{effect.fell:.0%} less, {effect.rose:.0%} more"
+        words = f"{share_text(effect.fell)} less, {share_text(effect.rose)} more"
     else:
         bins = np.histogram_bin_edges(np.concatenate([before, after]), bins=30)
         for values, colour in ((before, UNCLEAR), (after, CLEAR)):

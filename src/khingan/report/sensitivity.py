@@ -39,11 +39,17 @@ def cells(found: Sensitivity, i: int, row: dict[str, Any]) -> list[str]:
         return [size, mu, spread, bent]
     if found.plan.method == "sobol":
         return [f"{row[key]:.2f} ±{row[key + '_error']:.2f}" for key in ("s1", "st")]
-    ends = [f"{row[key]:.4g}" if row[key] is not None else "–" for key in ("low_value", "high_value")]
+    ends = [_value(row[key]) for key in ("low_value", "high_value")]
     return ends + [
         f"{difference_text(row[key], unit)} ±{figure_text(row[key + '_error'], unit)}"
         for key in ("at_low", "at_high")
     ]
+
+
+def _value(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def notes(found: Sensitivity) -> list[str]:
@@ -171,10 +177,11 @@ def _rows(axes: Any, found: Sensitivity, i: int, top: int) -> list[dict[str, Any
 
 def _tornado(axes: Any, found: Sensitivity, i: int, top: int) -> None:
     for y, row in enumerate(_rows(axes, found, i, top)):
-        for key, colour in (("at_low", OTHER), ("at_high", STRONG)):
+        # Beside each other: both ends may lie on the same side of the stated world.
+        for key, offset, colour in (("at_low", -0.17, OTHER), ("at_high", 0.17, STRONG)):
             error = 1.96 * row[f"{key}_error"]
-            axes.barh(y, row[key], height=0.62, color=colour, alpha=0.75)
-            axes.errorbar(row[key], y, xerr=error, color=INK, lw=0.8, capsize=1.5)
+            axes.barh(y + offset, row[key], height=0.32, color=colour, alpha=0.8)
+            axes.errorbar(row[key], y + offset, xerr=error, color=INK, lw=0.8, capsize=1.5)
     axes.axvline(0.0, color=INK, lw=0.8)
 
 

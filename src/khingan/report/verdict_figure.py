@@ -24,6 +24,7 @@ DPI = 130
 INK, SOFT, FAINT = "#23221f", "#8b867b", "#0000001c"
 MET, MISSED, OTHER = "#3f6f8a", "#b5432f", "#9a9a9a"
 _ROW, _HEAD = 0.24, 1.0  # inches
+_BAR: dict[str, Any] = {"lw": 7, "alpha": 0.7, "solid_capstyle": "butt"}
 LEAST, MOST = 0.05, 20.0  # factors beyond which a loss is drawn at the edge
 
 
@@ -149,9 +150,12 @@ def _losses(axes: Any, rows: Sequence[LossScore]) -> None:
     axes.set_xscale("log")
     axes.set_yticks(range(len(rows)), [_loss_label(row) for row in rows], fontsize=8)
     axes.set_ylim(len(rows) - 0.4, -0.7)
-    axes.set_xlim(LEAST * 0.9, MOST * 1.1)
+    axes.margins(x=0.03)
+    low, high = axes.get_xlim()
+    axes.set_xlim(min(low, 0.5), max(high, 2.0))
     ticks = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
-    axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks], fontsize=8)
+    inside = [tick for tick in ticks if axes.get_xlim()[0] <= tick <= axes.get_xlim()[1]]
+    axes.set_xticks(inside, [f"{tick:g}" for tick in inside], fontsize=8)
     axes.minorticks_off()
     axes.set_title(
         "losses, multiples of the claim: claims (black), campaigns (blue: agree; red: do not)",
@@ -184,14 +188,14 @@ def _histogram(axes: Any, found: Reliability | None, what: str) -> None:
         reach = 1.645 * np.sqrt((1 / BINS) * (1 - 1 / BINS) / found.rows)
         axes.axhspan(max(0.0, 1 / BINS - reach), 1 / BINS + reach, color=SOFT, alpha=0.18, lw=0)
         words = (
-            f"{what}: {found.rows} rows; meet 50 / 90 %: {found.met[0]:.0%} / {found.met[1]:.0%}; "
-            f"inside: {found.inside[0]:.0%} / {found.inside[1]:.0%}"
+            f"{what}, {found.rows} rows; of the central 50 / 90 %\nmeet {found.met[0]:.0%} / {found.met[1]:.0%}, "
+            f"inside {found.inside[0]:.0%} / {found.inside[1]:.0%}"
         )
     else:
         words = f"{what}: none"
     axes.axhline(1 / BINS, color=INK, lw=0.8)
     axes.set_title(words, fontsize=8.5, loc="left")
-    axes.set_xlabel("rank of the record among the campaigns (0 before all, 1 after all)", fontsize=8)
+    axes.set_xlabel("rank of the record (0 before all campaigns, 1 after all)", fontsize=8)
     axes.set_ylabel("share of rows", fontsize=8)
     _plain(axes, grid="y")
 
@@ -207,13 +211,13 @@ def _biases(panels: Sequence[Any], found: Verdict) -> None:
 
 def _bias(axes: Any, groups: Sequence[Group], names: Sequence[str], what: str) -> None:
     for y, group in enumerate(groups):
-        axes.plot([0, group.bias], [y, y], color=MISSED if abs(group.bias) > 1 else MET, lw=7, alpha=0.7)
+        axes.plot([0, group.bias], [y, y], color=MISSED if abs(group.bias) > 1 else MET, **_BAR)
     labels = [f"{name} ({group.rows})" for name, group in zip(names, groups, strict=True)]
     axes.set_yticks(range(len(groups)), labels, fontsize=8)
     axes.set_ylim(max(len(groups), 1) - 0.4, -0.6)
     axes.axvline(0, color=INK, lw=0.8)
     axes.margins(x=0.1)
-    axes.set_title(f"mean error {what} in days (rows); right = campaigns late", fontsize=8.5, loc="left")
+    axes.set_title(f"mean error {what}, days (rows)\nright: campaigns late", fontsize=8.5, loc="left")
     _plain(axes)
 
 

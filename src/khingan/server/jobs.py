@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from khingan.files import numbered
 from khingan.server.journal import RUNNING, Job, Journal, now
@@ -36,6 +37,7 @@ class Jobs:
     def __init__(self, journal: Journal, at_once: int, heard: Callable[[Job], None]) -> None:
         self.journal, self.heard = journal, heard
         self.server = secrets.token_hex(8)
+        self._alive = _lock_of(journal, self.server)
         self.jobs: dict[str, Job] = {}
         self._workers: dict[str, Worker] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -43,11 +45,27 @@ class Jobs:
 
     def find_broken(self) -> None:
         """Read the journal; what another server had begun and can no longer finish is marked."""
+        self._alive.acquire()
         for job in reversed(self.journal.read()):
-            if job.state in RUNNING and not _is_alive(job.pid):
+            if job.state in RUNNING and not self._is_alive(job.server):
                 job = replace(job, state="broken", faults=list(CUT_OFF), ended=now())
                 self.journal.write(job)
             self.jobs[job.job_id] = job
+
+    def _is_alive(self, server: str) -> bool:
+        """Whether a server holds its lock, which ends with its process however that ends."""
+        lock = _lock_of(self.journal, server)
+        try:
+            with lock.acquire(timeout=0):
+                pass
+        except Timeout:
+            return True
+        Path(lock.lock_file).unlink(missing_ok=True)
+        return False
+
+    def is_own(self, job: Job) -> bool:
+        """Whether this server works at a job, and can stop it."""
+        return job.job_id in self._tasks
 
     @property
     def writing(self) -> dict[str, str]:
@@ -66,7 +84,7 @@ class Jobs:
         """
         if sum(job.state in RUNNING for job in self.jobs.values()) >= MOST_WAITING:
             raise Crowded
-        job = Job(f"job-{secrets.token_hex(6)}", kind, title, order, str(folder), self.server, os.getpid())
+        job = Job(f"job-{secrets.token_hex(6)}", kind, title, order, str(folder), self.server)
         await asyncio.to_thread(self.journal.write, job)
         self.jobs[job.job_id] = job
         self.heard(job)
@@ -116,6 +134,8 @@ class Jobs:
         """Stop everything that runs; an ensemble can be resumed."""
         for job_id in list(self._tasks):
             await self.cancel(job_id)
+        self._alive.release()
+        Path(self._alive.lock_file).unlink(missing_ok=True)
 
 
 def task_of(job: Job) -> tuple[str, dict[str, Any]]:
@@ -163,14 +183,7 @@ def new_folder(runs: Path, name: str) -> Path:
     return numbered(runs / name)
 
 
-def _is_alive(pid: int) -> bool:
-    if pid == os.getpid():
-        # Only an earlier process can have had our number.
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _lock_of(journal: Journal, server: str) -> FileLock:
+    # Acquired and released by different threads of the pool that starting and ending run in.
+    journal.file.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(journal.file.with_name(f"server-{server}.lock"), thread_local=False)

@@ -35,7 +35,7 @@ class Job:
     folder : str
         Where its results go.
     server : str
-        Which server it belongs to: a name made when that started, and its process.
+        Which server it belongs to: a name made when that started.
     """
 
     job_id: str
@@ -44,7 +44,6 @@ class Job:
     order: dict[str, Any]
     folder: str
     server: str
-    pid: int
     state: JobState = "waiting"
     done: int = 0
     total: int = 0

@@ -18,6 +18,8 @@ from khingan.server.models import Fault, JobState
 from khingan.server.workers import Refused, Worker
 
 MOST_WAITING = 64
+QUICK = frozenset(("cells", "describe", "replay", "knows", "claim"))
+"""What somebody waits for who has clicked; it does not stand in line behind what takes long."""
 MOST_CACHE_BYTES = 1 << 30
 
 
@@ -42,7 +44,7 @@ class Making:
 
 
 class Maker:
-    """One worker process that keeps scenarios and the engine loaded, and a folder of what it has made.
+    """Two worker processes that keep scenarios and the engine loaded, and a folder of what they have made.
 
     Parameters
     ----------
@@ -56,7 +58,7 @@ class Maker:
 
     def __init__(self, folder: Path, version: str, heard: Callable[[Making], None]) -> None:
         self.folder, self.version, self.heard = folder, version, heard
-        self.worker = Worker()
+        self.quick, self.slow = Worker(), Worker()
         self.making: dict[str, Making] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -105,7 +107,8 @@ class Maker:
 
         try:
             args = {"folder": str(self.folder), "key": key, **making.args}
-            await self.worker.do(making.task, args, told)
+            worker = self.quick if making.task in QUICK else self.slow
+            await worker.do(making.task, args, told)
             await asyncio.to_thread(self._tidy)
             making.state = "finished"
             making.future.set_result(None)
@@ -137,7 +140,8 @@ class Maker:
         for work in list(self._tasks):
             work.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.worker.close()
+        await self.quick.close()
+        await self.slow.close()
 
 
 def _touched(file: Path) -> bool:

@@ -132,5 +132,7 @@ async def cancel(job_id: JobId, house: TheHouse) -> JobInfo:
     job = _found(house, job_id)
     if job.state not in ("waiting", "running"):
         raise fault(409, "it has ended already", "job_id", job_id)
+    if not house.jobs.is_own(job):
+        raise fault(409, "another server works at it", "job_id", job_id)
     await house.jobs.cancel(job_id)
     return info_of(job)

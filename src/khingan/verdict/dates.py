@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from khingan.verdict.record import CAPTURE, DateRow
+from khingan.verdict.record import CAPTURE, SURRENDER, DateRow
 
 Hours = NDArray[np.float64]
 
@@ -21,6 +21,9 @@ MEASURE_OF_KIND = {
     "airborne": "reached_h",
 }
 """Which column of the places table answers which kind of event."""
+
+MEASURE_OF_SURRENDER = {SURRENDER: "disarmed_h"}
+"""The same for arms laid down: the hour at which nobody bore any there."""
 
 ZONE_MEASURE = "cleared_h"
 """What answers a capture that dates the fall of a fortified zone with its works."""
@@ -94,6 +97,7 @@ def observe(
     end_h: float,
     side_of: Mapping[str, str],
     zones: Collection[str] = (),
+    measures: Mapping[str, str] = MEASURE_OF_KIND,
 ) -> tuple[tuple[Observation, ...], dict[str, str]]:
     """Turn rows of the record into observations, several rows on one place becoming one interval.
 
@@ -108,6 +112,8 @@ def observe(
         Side of the war by contingent.
     zones : collection of str
         Rows that date the fall of a fortified zone with its works.
+    measures : mapping of str to str
+        Column of the places table by kind of event.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def observe(
     groups: dict[tuple[str, str, str], list[DateRow]] = {}
     left_out: dict[str, str] = {}
     for row in rows:
-        measure = ZONE_MEASURE if row.record_id in zones else MEASURE_OF_KIND.get(row.kind)
+        measure = ZONE_MEASURE if row.record_id in zones else measures.get(row.kind)
         if measure is None:
             left_out[row.record_id] = f"the model does not act out events of the kind {row.kind}"
         elif row.side not in side_of:

@@ -15,7 +15,7 @@ from khingan.claims import load_claims
 from khingan.files import replace_file
 from khingan.scenario import Scenario
 from khingan.verdict.baselines import distances_km, fit_baselines, start_points
-from khingan.verdict.dates import Observation, observe, simulated_hours
+from khingan.verdict.dates import MEASURE_OF_SURRENDER, Observation, observe, simulated_hours
 from khingan.verdict.losses import LossVerdict, count_losses, judge_losses, simulated_losses
 from khingan.verdict.openings import Openings
 from khingan.verdict.record import (
@@ -206,9 +206,8 @@ def observe_sides(
     taken, left_out = observe(
         [row for row in rows if row.kind != SURRENDER], scenario.start, end_h, side_of, zones
     )
-    # Who has laid down his arms leaves the place cleared.
     surrendered, also_left_out = observe(
-        given_up, scenario.start, end_h, captor_of, {row.record_id for row in given_up}
+        given_up, scenario.start, end_h, captor_of, measures=MEASURE_OF_SURRENDER
     )
     return taken, left_out | also_left_out, surrendered
 

@@ -17,7 +17,7 @@ import { MapPane, type MapHandle } from "./MapPane";
 import { Search, type Found } from "./Search";
 import { Selection } from "./Selection";
 import { TimeBar } from "./TimeBar";
-import { useCampaign, useLatest, useMap, useRecord, useRuns } from "./useCampaign";
+import { useAskedLight, useCampaign, useLatest, useMap, useRecord, useRuns } from "./useCampaign";
 import { useKeys } from "./useKeys";
 import { usePlayer } from "./usePlayer";
 import { sideWord, type Names } from "./words";
@@ -63,7 +63,8 @@ export function ReplayPage({ query }: PageProps) {
 
   const show = useMemo(() => readLayers(query.layers), [query.layers]);
   const toggle = (id: string) => setQuery({ layers: writeLayers(toggled(show, id)) });
-  const light = lightChoice ?? lightReason !== undefined;
+  const askedLight = useAskedLight();
+  const light = lightChoice ?? (askedLight || lightReason !== undefined);
   const choose = useCallback((sel: string | undefined) => setQuery({ sel }), [setQuery]);
   const [selKind, selId] = split(query.sel);
 

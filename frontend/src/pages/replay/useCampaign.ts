@@ -1,7 +1,7 @@
 /** Everything the replay needs from the server, each part shown as soon as it is there. */
 import { useMemo } from "react";
-import { getArrow, getJson, whenMade } from "../../api/client";
-import type { Axis, EventInfo, GroundPicture as Painted, MapLines, MapPlace, RunDescription, RunInfo } from "../../api/types";
+import { getArrow, getJson, isStandalone, whenMade } from "../../api/client";
+import type { Axis, EventInfo, GroundPicture as Painted, Health, MapLines, MapPlace, RunDescription, RunInfo } from "../../api/types";
 import { useData } from "../../lib/useData";
 import { readGround, type GroundPicture } from "../../map/ground";
 import { readCells, Replay } from "../../replay/data";
@@ -9,6 +9,12 @@ import type { RecordMark } from "../../replay/overlays";
 import { readRecord, type RecordAnswer } from "./record";
 
 const key = (...parts: (string | undefined)[]) => (parts.some((part) => part === undefined) ? undefined : parts.join("/"));
+
+/** Whether whoever started the server asked for the light mode. */
+export function useAskedLight(): boolean {
+  const { data } = useData(isStandalone() ? undefined : "api/health", (signal) => getJson<Health>("api/health", signal));
+  return data?.light ?? false;
+}
 
 export function useRuns() {
   return useData("api/runs", (signal) => getJson<RunInfo[]>("api/runs", signal));

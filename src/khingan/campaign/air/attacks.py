@@ -69,7 +69,7 @@ def fly_special(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 @leaf
 def _is_target(w: World, st: State, side: int, c: int, k: int) -> bool:
     """Whether the river of an edge is bridged by a railway on the other side's ground."""
-    held = int(st.c[c].owner) == 1 - side
+    held = int(st.owner[c]) == 1 - side
     return held and int(w.e[c, k].rail) > 0 and int(w.e[c, k].river) > 0 and int(st.e[c, k].bridge) == 1
 
 

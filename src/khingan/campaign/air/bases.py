@@ -49,7 +49,7 @@ def takes_aircraft(w: World, c: int) -> bool:
 @leaf
 def is_site(w: World, st: State, sc: Scratch, side: int, c: int) -> bool:
     """Whether a side can fly from a cell or make a strip there: own ground, uncovered, open and even enough."""
-    if int(st.c[c].owner) != side or int(sc.x[1 - side, c].cover) > 0:
+    if int(st.owner[c]) != side or int(sc.x[1 - side, c].cover) > 0:
         return False
     if int(w.c[c].airfield) == 1 or int(st.c[c].strip) > 0:
         return True
@@ -83,7 +83,7 @@ def _flee(w: World, st: State, v: int) -> None:
     to = -1
     for i in range(w.v.shape[0]):
         c = st.v[i].cell
-        if w.v[i].side != w.v[v].side or int(st.c[c].owner) != w.v[v].side:
+        if w.v[i].side != w.v[v].side or int(st.owner[c]) != w.v[v].side:
             continue
         far = km_between(w, st.v[v].cell, c)
         if far < best and far <= 2.0 * w.v[v].radius:
@@ -121,7 +121,7 @@ def rebase(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if st.v[v].aircraft <= 0:
             continue
         side = w.v[v].side
-        if int(st.c[st.v[v].cell].owner) != side:
+        if int(st.owner[st.v[v].cell]) != side:
             _flee(w, st, v)
             continue
         to = st.v[v].next
@@ -130,7 +130,7 @@ def rebase(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             continue
         if to < 0:
             _follow(w, p, st, sc, v, step)
-        elif int(st.c[to].owner) != side:
+        elif int(st.owner[to]) != side:
             st.v[v].next = -1
         elif step >= st.v[v].move_step:
             st.v[v].cell = to

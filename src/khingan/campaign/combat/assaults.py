@@ -42,7 +42,7 @@ def _weakest_beside(w: World, p: F64, st: State, sc: Scratch, u: int, step: int)
     slot = -1
     attacked = step - int(st.x[1 - side, c].clock_step) < STEPS_PER_DAY
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if sc.x[1 - side, d].free == 0 or int(w.e[c, k].width) == 0:
             continue
         # Who stands on ground that was his when the campaign began has not come up to anybody.
@@ -82,7 +82,7 @@ def enlist(w: World, st: State, sc: Scratch, u: int, n: int) -> int:
     side = w.u[u].side
     c = st.u[u].cell
     here = st.u[u].attacking >= WORKS
-    target = c if here else int(w.e[c, st.u[u].attacking].nbr)
+    target = c if here else int(w.nbr[c, st.u[u].attacking])
     i = int(sc.x[side, target].eng)
     if i < 0:
         i = n

@@ -273,7 +273,7 @@ def _in_live_contact(w: World, st: State, sc: Scratch, u: int, step: int) -> int
     attacked = step - int(st.x[1 - side, c].clock_step) < STEPS_PER_DAY
     men = 0
     for k in range(6):
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         if sc.x[1 - side, d].free > 0:
             if attacked or step - int(st.x[side, d].clock_step) < STEPS_PER_DAY:
                 men += sc.x[1 - side, d].free

@@ -26,6 +26,7 @@ from khingan.campaign.events import log
 from khingan.campaign.landing.beach import ashore
 from khingan.campaign.movement import masks_works
 from khingan.campaign.orders import is_offensive, posture_of
+from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.picture import can_fight, finds_room, room_units, stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import distance
@@ -41,12 +42,12 @@ def _way_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> int:
     best = 1 << 60
     slot = -1
     for k in range(6):
-        d = int(w.e[c, k].nbr)
-        if int(st.c[d].owner) != side or w.c[d].stack == 0 or sc.x[1 - side, d].free > 0:
+        d = int(w.nbr[c, k])
+        if int(st.owner[d]) != side or w.c[d].stack == 0 or sc.x[1 - side, d].free > 0:
             continue
         if int(sc.x[1 - side, d].cover) >= limit:
             continue
-        cost = distance(st, side, d) * 1000 + int(w.e[c, k].haul)
+        cost = distance(st, side, d) * 1000 + int(w.flow[c, k] & HAUL_MASK)
         if cost < best:
             best = cost
             slot = k
@@ -78,7 +79,7 @@ def retreat(w: World, p: F64, st: State, sc: Scratch, u: int, side: int, beaten:
         st.u[u].surrounded = 1
         return False
     c = st.u[u].cell
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     stand(w, st, sc, u, -1)
     if sc.x[1 - side, d].traffic + room_units(w, st, u) > w.c[d].stack:
         st.u[u].cohesion = max(0.0, st.u[u].cohesion - p[P.OVERSTACK_COHESION])
@@ -179,7 +180,7 @@ def advance(w: World, p: F64, st: State, sc: Scratch, side: int, cell: int, thro
             continue
         stand(w, st, sc, u, -1)
         st.u[u].previous = st.u[u].cell
-        st.u[u].cell = int(w.e[st.u[u].cell, k].nbr)
+        st.u[u].cell = int(w.nbr[st.u[u].cell, k])
         st.u[u].arrived = step
         stand(w, st, sc, u, 1)
         enter(w, p, st, sc, u, step, step * 6 + 5)
@@ -209,12 +210,12 @@ def withdraw_rear(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         c = st.u[u].cell
         near = False
         for k in range(6):
-            near = near or sc.x[1 - side, int(w.e[c, k].nbr)].free > 0
+            near = near or sc.x[1 - side, int(w.nbr[c, k])].free > 0
         if not near:
             continue
         k = _way_back(w, p, st, sc, u)
         if k >= 0:
             stand(w, st, sc, u, -1)
-            st.u[u].cell = int(w.e[c, k].nbr)
+            st.u[u].cell = int(w.nbr[c, k])
             st.u[u].arrived = step
             stand(w, st, sc, u, 1)

@@ -37,7 +37,7 @@ def attacks(w: World, st: State, u: int, side: int, cell: int) -> bool:
         return False
     if st.u[u].attacking == WORKS:
         return bool(st.u[u].cell == cell)
-    return int(w.e[st.u[u].cell, st.u[u].attacking].nbr) == cell
+    return int(w.nbr[st.u[u].cell, st.u[u].attacking]) == cell
 
 
 @leaf

@@ -104,7 +104,7 @@ def _new_seat(w: World, st: State, f: int) -> int:
         if st.u[u].invested == 1 or st.u[u].surrounded == 1 or st.u[u].supply_km >= best:
             continue
         c = st.u[u].cell
-        if c != st.f[f].cell and int(st.c[c].owner) == w.f[f].side and _under(w, u, f):
+        if c != st.f[f].cell and int(st.owner[c]) == w.f[f].side and _under(w, u, f):
             best = st.u[u].supply_km
             seat = c
     return seat
@@ -126,10 +126,10 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     now = step * STEP_HOURS
     for f in range(w.f.shape[0]):
         arrived = st.f[f].status == MOVING and now >= w.f[f].move_to
-        if arrived and int(st.c[w.f[f].move_cell].owner) == w.f[f].side:
+        if arrived and int(st.owner[w.f[f].move_cell]) == w.f[f].side:
             st.f[f].cell = w.f[f].move_cell
         c = st.f[f].cell
-        if c >= 0 and int(st.c[c].owner) == 1 - w.f[f].side:
+        if c >= 0 and int(st.owner[c]) == 1 - w.f[f].side:
             _overrun(w, p, st, sc, f, step)
             continue
         if now < st.f[f].until:

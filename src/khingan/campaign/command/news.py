@@ -24,7 +24,7 @@ def sees_enemy(w: World, st: State, sc: Scratch, u: int) -> bool:
     if sc.x[enemy, c].here > 0:
         return True
     for k in range(6):
-        if sc.x[enemy, int(w.e[c, k].nbr)].here > 0:
+        if sc.x[enemy, int(w.nbr[c, k])].here > 0:
             return True
     return False
 

@@ -26,11 +26,15 @@ def reset(w: World, st: State) -> None:
         st.f[f].learned = 0 if aware else NEVER
         st.f[f].ceasing = NEVER
         st.f[f].told = NEVER
+        st.f[f].talks = 0
+        st.f[f].laydown = 0
         st.f[f].touch = 1
     for u in range(w.u.shape[0]):
         st.u[u].touch = 1
         st.u[u].knows = 0 if int(w.f[w.u[u].army].knows) == 1 else NEVER
         st.u[u].guarding = 0
+        st.u[u].by_order = 0
+        st.u[u].handed = 0
 
 
 @leaf

@@ -23,7 +23,7 @@ from khingan.campaign.world import F64, World
 def _can_take_off(w: World, p: F64, st: State, side: int, q: int, step: int) -> bool:
     """Whether aircraft of a side can fly from a place: an airfield, or a strip on open ground that it has made."""
     c = int(w.p_cell[q])
-    if c < 0 or int(st.c[c].owner) != side or not takes_aircraft(w, c):
+    if c < 0 or int(st.owner[c]) != side or not takes_aircraft(w, c):
         return False
     if int(w.c[c].owner) == side:
         return True
@@ -53,7 +53,7 @@ def may_fly(w: World, p: F64, st: State, sc: Scratch, u: int, there: int, step: 
         not is_daylight(step)
         or sc.x[1 - side, c].free > 0
         or not takes_aircraft(w, c)
-        or int(st.c[c].owner) == side
+        or int(st.owner[c]) == side
     ):
         return False
     weather = min(flying(w, st, w.c[c].region), flying(w, st, w.c[st.u[u].cell].region))

@@ -28,7 +28,7 @@ def gunfire(w: World, p: F64, st: State, side: int, cell: int, step: int) -> flo
         c = int(w.h[int(st.t[i].bound)].cell)
         near = c == cell
         for k in range(6):
-            near = near or int(w.e[c, k].nbr) == cell
+            near = near or int(w.nbr[c, k]) == cell
         if near and not fog(w, st, w.c[c].region, step):
             guns += w.t[i].guns / 256.0
     return guns

@@ -255,7 +255,7 @@ def _waits_no_more(w: World, st: State, u: int) -> bool:
     if st.u[u].quiet > 0:
         return True
     c = int(w.h[int(st.u[u].bound)].cell)
-    return bool(st.u[u].cell != c or int(st.c[c].owner) != w.u[u].side)
+    return bool(st.u[u].cell != c or int(st.owner[c]) != w.u[u].side)
 
 
 @inner

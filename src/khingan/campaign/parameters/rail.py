@@ -25,6 +25,7 @@ RAIL: tuple[str, ...] = (
     "depot_reach_km",
     "switch_rail",
     "switch_rail_moves",
+    "switch_served_rail",
     "switch_depots",
 )
 (
@@ -48,6 +49,7 @@ RAIL: tuple[str, ...] = (
     DEPOT_REACH_KM,
     SWITCH_RAIL,
     SWITCH_RAIL_MOVES,
+    SWITCH_SERVED_RAIL,
     SWITCH_DEPOTS,
 ) = range(END_LANDING, END_LANDING + len(RAIL))
 END_RAIL = END_LANDING + len(RAIL)

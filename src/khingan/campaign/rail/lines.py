@@ -14,7 +14,7 @@ from khingan.campaign.world import F64, World
 @leaf
 def break_bridge(w: World, p: F64, st: State, c: int, k: int) -> None:
     """Break the bridge of an edge, or the tunnel of its railway: trains wait until it is repaired."""
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     back = int(w.e[c, k].rev)
     st.e[c, k].bridge = 0
     st.e[d, back].bridge = 0

@@ -1,4 +1,7 @@
-"""Troop trains (rules.md R20): units whose plan allows it go by rail where that is quicker than marching.
+"""Troop trains (rules.md R20): units go by rail where their plan allows it and that is quicker than marching.
+
+Where the enemy keeps the cease-fire and runs his lines for them (served.py) attackers need no plan for it: they ride
+to their next objective, or to those who wait to be disarmed, as far as the trains bring them.
 
 A unit loads where it stands on a line along which trains run to its goal, holds its ground while it loads, is aboard
 while it rolls, and unloads at the goal or where the line ahead has been lost or broken. The line passes so many trains
@@ -15,24 +18,48 @@ from khingan.campaign.codes import (
     DETRAINED,
     DIVISION_EQUIVALENT,
     ENTRAINED,
-    FIELD_MINUTES,
     LOADING,
+    MOTOR,
+    NARROW,
+    NO_LIFT,
     NO_TRAIN,
     ROLLING,
+    TRAFFIC_PER_VEHICLE,
     TRAIN,
     UNLOADING,
     WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.control import reach
+from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
+from khingan.campaign.fuel import fuel_range
 from khingan.campaign.movement import masks_works
-from khingan.campaign.orders import threat
-from khingan.campaign.picture import finds_room, is_safe, stand, traffic_units
+from khingan.campaign.occupation import km_to_go
+from khingan.campaign.orders import NOWHERE, OCCUPY, is_far_ahead, is_offensive, objective_row, threat
+from khingan.campaign.packing import LINE_GAUGE, LINE_WORK
+from khingan.campaign.picture import finds_room, is_safe, stand
+from khingan.campaign.rail import served
+from khingan.campaign.rail.served import is_served, runs
+from khingan.campaign.route import minutes_from
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import is_beyond, is_railhead
+from khingan.campaign.supply.trace import is_beyond
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
+
+
+@leaf
+def _field(w: World, p: F64, st: State, u: int) -> int:
+    """Row of the field by which a unit's trains run, NOWHERE = none, OCCUPY = to those who wait to be disarmed."""
+    a = st.u[u].axis
+    if st.u[u].pointer < w.a[a].count:
+        return int(w.field_row[TRAIN, _goal(w, st, u)])
+    return objective_row(w, p, st, u)
+
+
+@leaf
+def _left(w: World, st: State, side: int, row: int, c: int) -> int:
+    """How far a cell lies from where trains of a side run by a field, in the units of the field."""
+    return km_to_go(st, side, c) if row == OCCUPY else int(w.field[row, c])
 
 
 @leaf
@@ -46,22 +73,24 @@ def _goal(w: World, st: State, u: int) -> int:
 @leaf
 def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> int:
     """Edge by which trains run on from a cell toward the goal of a field, -1 = none."""
-    best = int(w.field[row, c])
+    best = _left(w, st, side, row, c)
     slot = -1
     for k in range(6):
-        d = int(w.e[c, k].nbr)
-        if int(w.e[c, k].rail) == 0 or int(st.e[c, k].span) > 0 or int(w.field[row, d]) >= best:
+        line = int(w.line[c, k])
+        if line == 0 or line & LINE_GAUGE == NARROW or (line & LINE_WORK > 0 and int(st.e[c, k].span) > 0):
             continue
-        if is_railhead(st, side, d) and is_safe(st, sc, side, d):
-            best = int(w.field[row, d])
+        d = int(w.nbr[c, k])
+        if _left(w, st, side, row, d) < best and runs(w, st, sc, side, d):
+            best = _left(w, st, side, row, d)
             slot = k
     return slot
 
 
 @leaf
-def _speed(p: F64, st: State, side: int, c: int) -> float:
+def _speed(w: World, p: F64, st: State, sc: Scratch, side: int, c: int) -> float:
     """Metres per hour of a troop train."""
-    km_day = p[P.RAIL_CAPTURED_KM_DAY] if is_beyond(st, side, c) else p[P.RAIL_KM_DAY]
+    captured = is_beyond(st, side, c) or is_served(w, sc, side, c)
+    km_day = p[P.RAIL_CAPTURED_KM_DAY] if captured else p[P.RAIL_KM_DAY]
     return float(km_day * 1000.0 / 24.0)
 
 
@@ -78,72 +107,122 @@ def _may_load(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
     if step == w.u[u].from_step and w.u[u].from_round > 0:
         return False
     a = st.u[u].axis
-    if w.a[a].rail == 0 or st.u[u].pointer >= w.a[a].count or masks_works(w, p, st, sc, u):
+    if masks_works(w, p, st, sc, u):
         return False
+    if w.a[a].rail == 0 or st.u[u].pointer >= w.a[a].count:
+        c = st.u[u].cell
+        enemy = 1 - w.u[u].side
+        # Who has come to disarm stays until the last man has laid down his arms.
+        disarms = st.u[u].pointer >= w.a[a].count and sc.x[enemy, c].units > 0
+        if not runs(w, st, sc, w.u[u].side, c) or disarms or is_far_ahead(w, p, st, u):
+            return False
     return threat(w, p, st, u, step) == 0
 
 
 @inner
-def _mark_way(w: World, st: State, sc: Scratch, u: int) -> None:
+def _mark_way(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     """Book the way of a unit's trains: later columns keep clear of the last one on the whole of it."""
     side = int(w.u[u].side)
-    row = int(w.field_row[TRAIN, _goal(w, st, u)])
+    row = _field(w, p, st, u)
     c = int(st.u[u].cell)
     k = 0
-    while row >= 0 and k >= 0 and int(w.field[row, c]) > 0:
+    while row != NOWHERE and k >= 0 and _left(w, st, side, row, c) > 0:
         k = _onward(w, st, sc, side, row, c)
         if k >= 0:
-            c = int(w.e[c, k].nbr)
+            c = int(w.nbr[c, k])
             st.c[c].busy = max(int(st.c[c].busy), int(st.u[u].booked))
 
 
 @inner
-def _give_back(w: World, st: State, sc: Scratch, u: int) -> None:
+def _give_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     """Free the line of a unit that gave up or got off; what others have booked on it stays theirs."""
     side = int(w.u[u].side)
     for c in range(w.e.shape[0] - 1):
-        if int(st.c[c].owner) == side and int(st.c[c].busy) == int(st.u[u].booked):
+        mine = int(st.owner[c]) == side or sc.served[side] == 1
+        if mine and int(st.c[c].busy) == int(st.u[u].booked):
             st.c[c].busy = 0
     st.u[u].booked = 0
     for v in range(w.u.shape[0]):
         goes = st.u[v].train == LOADING or st.u[v].train == ROLLING
-        a = st.u[v].axis
-        if v != u and w.u[v].side == side and goes and a >= 0 and st.u[v].pointer < w.a[a].count:
-            _mark_way(w, st, sc, v)
+        if v != u and w.u[v].side == side and goes and st.u[v].axis >= 0:
+            _mark_way(w, p, st, sc, v)
+
+
+@leaf
+def _lacks_fuel(w: World, p: F64, st: State, u: int, metres: int) -> bool:
+    """Whether tanks or lorries have not the fuel to drive a way by road."""
+    if w.u[u].mobility < MOTOR or p[P.FUEL_USE_FACTOR] == 0.0:
+        return False
+    by_road = fuel_range(w, p, st, u) * p[P.FUEL_REFILL_RANGE_ROAD_KM] / p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
+    return bool(by_road * 1000.0 < metres)
+
+
+@leaf
+def _march_hours(w: World, p: F64, st: State, u: int, row: int, c: int) -> float:
+    """Hours by the clock of the march from a cell to where a unit's trains run to."""
+    by = row if row == OCCUPY else int(w.field_row[w.u[u].mobility, _goal(w, st, u)])
+    return minutes_from(w, p, st, w.u[u].side, by, c) / 60.0 / marching_share(p)
+
+
+@leaf
+def _freight(w: World, st: State, u: int) -> int:
+    """Traffic units of what a unit takes on trains: its lorries go by road (G125)."""
+    return int(max(st.u[u].men // 256, st.u[u].tanks // 256 * TRAFFIC_PER_VEHICLE))
 
 
 @inner
 def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
-    """Let a unit load if trains run from where it stands to its goal and bring it there sooner than its feet."""
+    """Let a unit load if trains run from where it stands to its goal and bring it there sooner than its feet.
+
+    On lines that the enemy runs it also rides part of the way. No more of his trains come by than stand on the way and
+    go to and fro on it.
+    """
     side = int(w.u[u].side)
-    row = int(w.field_row[TRAIN, _goal(w, st, u)])
+    row = _field(w, p, st, u)
     start = int(st.u[u].cell)
-    if row < 0 or not is_railhead(st, side, start):
+    if row == NOWHERE or not runs(w, st, sc, side, start):
         return
     now = step * 6
     first = float(now)
     hours = 0.0
     tracks = 2
     c = start
-    while int(w.field[row, c]) > 0:
+    metres = 0
+    stock = int(st.c[start].trains)
+    handed = is_served(w, sc, side, start)
+    while _left(w, st, side, row, c) > 0:
         k = _onward(w, st, sc, side, row, c)
         if k < 0:
-            return
-        c, tracks = int(w.e[c, k].nbr), min(tracks, int(w.e[c, k].rail))
-        hours += int(w.e[c, k].len) / _speed(p, st, side, c)
+            break
+        length = int(w.e[c, k].len)
+        tracks = min(tracks, int(w.e[c, k].rail))
+        c = int(w.nbr[c, k])
+        metres += length
+        stock += int(st.c[c].trains)
+        handed = handed or is_served(w, sc, side, c)
+        hours += length / _speed(w, p, st, sc, side, c)
         first = max(first, int(st.c[c].busy) - hours)
-    trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * traffic_units(w, st, u) / DIVISION_EQUIVALENT)
-    passing = 24.0 * trains / (p[P.RAIL_TRAINS_SINGLE] if tracks < 2 else p[P.RAIL_TRAINS_DOUBLE])
-    leaves = first + p[P.RAIL_ENTRAIN_HOURS] + passing
-    march = int(w.field[int(w.field_row[w.u[u].mobility, _goal(w, st, u)]), start]) * FIELD_MINUTES / 60.0
-    if c == start or leaves + hours + p[P.RAIL_DETRAIN_HOURS] >= now + march / marching_share(p):
+    short = _left(w, st, side, row, c) > 0
+    if c == start or (handed and stock == 0) or (not handed and (short or row == OCCUPY)):
+        return
+    if not handed and w.a[st.u[u].axis].rail == 0:
+        return
+    passed = p[P.RAIL_TRAINS_SINGLE] if tracks < 2 else p[P.RAIL_TRAINS_DOUBLE]
+    if handed:
+        passed = min(passed, stock * p[P.RAIL_CAPTURED_KM_DAY] * 1000.0 / (2.0 * metres))
+    trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * _freight(w, st, u) / DIVISION_EQUIVALENT)
+    leaves = first + p[P.RAIL_ENTRAIN_HOURS] + 24.0 * trains / passed
+    arrives = leaves + hours + p[P.RAIL_DETRAIN_HOURS]
+    dry = _lacks_fuel(w, p, st, u, metres)
+    rest = _march_hours(w, p, st, u, row, c) if short else 0.0
+    if not dry and arrives + rest >= now + _march_hours(w, p, st, u, row, start):
         return
     st.u[u].train = LOADING
     st.u[u].lands = int(leaves)
     st.u[u].booked = int(leaves + hours)
     st.u[u].slot = -1
     st.u[u].progress = 0
-    _mark_way(w, st, sc, u)
+    _mark_way(w, p, st, sc, u)
 
 
 @inner
@@ -178,15 +257,18 @@ def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: i
 
 @inner
 def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
-    """A step on the way: the train runs until the goal is reached or the line ahead does not carry it."""
+    """A step on the way: the train runs until the goal is reached or the line ahead does not carry it.
+
+    Stations of an enemy who runs the line are taken over as the train comes through.
+    """
     side = int(w.u[u].side)
-    goal = _goal(w, st, u)
-    row = int(w.field_row[TRAIN, goal])
+    row = _field(w, p, st, u)
     c = int(st.u[u].cell)
     since = max(step * 6, int(st.u[u].lands))
-    metres = st.u[u].progress + int((step * 6 + 6 - since) * _speed(p, st, side, c))
-    while int(w.field[row, c]) > 0:
-        k = _onward(w, st, sc, side, row, c) if is_safe(st, sc, side, c) else -1
+    metres = st.u[u].progress + int((step * 6 + 6 - since) * _speed(w, p, st, sc, side, c))
+    while row != NOWHERE and _left(w, st, side, row, c) > 0:
+        stops = not is_safe(st, sc, side, c) and not is_served(w, sc, side, c)
+        k = -1 if stops else _onward(w, st, sc, side, row, c)
         if k < 0:
             _unload(w, p, st, sc, u, step, step * 6)
             return
@@ -195,9 +277,12 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
             return
         metres -= int(w.e[c, k].len)
         st.u[u].previous = c
-        c = int(w.e[c, k].nbr)
+        c = int(w.nbr[c, k])
         st.u[u].cell = c
-    st.u[u].pointer = goal - int(w.a[st.u[u].axis].first)
+        if int(st.owner[c]) != side:
+            enter(w, p, st, sc, u, step, min(step * 6 + 5, since))
+    if row != NOWHERE and row != OCCUPY:
+        st.u[u].pointer = _goal(w, st, u) - int(w.a[st.u[u].axis].first)
     _unload(w, p, st, sc, u, step, step * 6 + 5)
 
 
@@ -213,14 +298,25 @@ def _depart(w: World, st: State, sc: Scratch, u: int, step: int) -> None:
     log(sc, step, hour, ENTRAINED, w.u[u].side, int(st.u[u].cell), u, st.u[u].men // 256)
 
 
+@leaf
+def _goes_by_rail(w: World, sc: Scratch, side: int, a: int) -> bool:
+    """Whether units of an axis may ask for trains: by their plan, or because the enemy runs his for attackers."""
+    if w.a[a].rail == 1:
+        return True
+    return sc.served[side] == 1 and w.a[a].lift == NO_LIFT and is_offensive(int(w.a[a].posture))
+
+
 @inner
 def run(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Troop trains of a step: who loads, rolls and unloads."""
     if p[P.SWITCH_RAIL_MOVES] == 0.0:
         return
+    served.update(w, p, st, sc)
     for u in range(w.u.shape[0]):
         train = int(st.u[u].train)
-        if st.u[u].axis < 0 or (train == NO_TRAIN and w.a[st.u[u].axis].rail == 0):
+        if st.u[u].axis < 0:
+            continue
+        if train == NO_TRAIN and not _goes_by_rail(w, sc, int(w.u[u].side), int(st.u[u].axis)):
             continue
         asks = train == LOADING or (train == NO_TRAIN and step % 4 == 0)
         free = asks and _may_load(w, p, st, sc, u, step)
@@ -238,4 +334,4 @@ def run(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if int(st.u[u].train) == ROLLING:
             _roll(w, p, st, sc, u, step)
         if st.u[u].booked > 0 and (st.u[u].train == NO_TRAIN or st.u[u].train == UNLOADING):
-            _give_back(w, st, sc, u)
+            _give_back(w, p, st, sc, u)

@@ -128,7 +128,7 @@ def _draw(w: World, p: F64, st: State, u: int, asked: float, is_fuel: bool) -> i
         far += w.s[s].backup_km
         beyond = False
         s = w.s[s].backup
-        if int(st.c[w.s[s].cell].owner) != side:
+        if int(st.owner[w.s[s].cell]) != side:
             break
     return got
 
@@ -183,7 +183,7 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         st.s[s].issued = 0
         st.s[s].beyond = 0
         c = w.s[s].cell
-        if step > 0 and trace.is_open(w, st, s) and int(st.c[c].owner) == w.s[s].side:
+        if step > 0 and trace.is_open(w, st, s) and int(st.owner[c]) == w.s[s].side:
             st.s[s].stock = min(st.s[s].stock + w.s[s].inflow, max(w.s[s].stock, w.s[s].inflow))
     for side in range(2):
         trace.retrace(w, p, st, sc, side, step)

@@ -58,10 +58,10 @@ def daily(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         side = int(w.s[s].side)
         if c < 0 or side < 0:
             continue
-        if int(st.c[c].owner) == side:
+        if int(st.owner[c]) == side:
             st.s[s].food = 0
             st.s[s].fuel = 0
-        elif int(st.c[c].owner) == 1 - side and sc.x[side, c].here == 0:
+        elif int(st.owner[c]) == 1 - side and sc.x[side, c].here == 0:
             if st.s[s].stock > 0:
                 _take(w, p, st, sc, s, step)
             if st.s[s].food + st.s[s].fuel > 0:

@@ -19,9 +19,10 @@ from khingan.campaign import parameters as P
 from khingan.campaign.codes import CLOSED, NARROW, RAILWAY_REPAIRED, TUNNEL, UNREACHED
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
+from khingan.campaign.packing import HAUL_BITS, HAUL_MASK, LINE_GAUGE, LINE_WORK
 from khingan.campaign.picture import is_screened
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.world import BEYOND, F64, HAUL_BITS, HAUL_MASK, SOURCE_BITS, SOURCE_MASK, World
+from khingan.campaign.world import BEYOND, F64, SOURCE_BITS, SOURCE_MASK, World
 
 SHUT, OPEN, REOPENED = 0, 1, 2  # flags of the survey; reopened: its line was worked on today
 
@@ -80,8 +81,8 @@ def _survey(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int) -> 
     """Flag the ground a side holds and no enemy cuts as open."""
     enemy = 1 - side
     for c in range(w.e.shape[0]):
-        sc.flag[c] = OPEN if int(st.c[c].owner) == side else SHUT
-    for i in range(int(sc.covered[-1])):
+        sc.flag[c] = OPEN if int(st.owner[c]) == side else SHUT
+    for i in range(int(sc.covered[sc.covered.shape[0] - 1])):
         c = int(sc.covered[i])
         if is_cut(p, sc, side, c, limit):
             sc.flag[c] = SHUT
@@ -95,7 +96,7 @@ def _survey(w: World, p: F64, st: State, sc: Scratch, side: int, limit: int) -> 
 @leaf
 def _repair(w: World, st: State, sc: Scratch, side: int, c: int, k: int, step: int) -> None:
     """A day's work on a broken bridge or tunnel, from the end to which trains come."""
-    d = int(w.e[c, k].nbr)
+    d = int(w.nbr[c, k])
     left = int(st.e[c, k].span) - 24 * (100 - int(st.c[d].hindered)) // 100
     if left <= 0:
         left = 0
@@ -113,22 +114,22 @@ def _reopen(w: World, st: State, sc: Scratch, side: int, c: int, k: int, work: i
     left = work
     narrow = int(w.e[c, k].gauge) == NARROW
     while k >= 0:
-        d = int(w.e[c, k].nbr)
+        d = int(w.nbr[c, k])
         sc.flag[d] = REOPENED
         # Nobody repairs a line under the guns of works that hold out beside it.
-        done = int(st.x[side, d].rail) + left * (100 - int(st.c[d].hindered)) // 100
+        done = int(st.rail[side, d]) + left * (100 - int(st.c[d].hindered)) // 100
         left = done - int(w.e[c, k].len)
         if left < 0:
-            st.x[side, d].rail = done
+            st.rail[side, d] = done
             return
-        st.x[side, d].rail = -1
+        st.rail[side, d] = -1
         c = d
         k = -1
         for j in range(6):
-            e = int(w.e[c, j].nbr)
+            e = int(w.nbr[c, j])
             if int(w.e[c, j].rail) == 0 or int(st.e[c, j].span) > 0 or int(sc.flag[e]) != OPEN:
                 continue
-            if k < 0 and int(st.x[side, e].rail) >= 0 and (int(w.e[c, j].gauge) == NARROW) == narrow:
+            if k < 0 and int(st.rail[side, e]) >= 0 and (int(w.e[c, j].gauge) == NARROW) == narrow:
                 k = j
 
 
@@ -162,29 +163,33 @@ def _along_rail(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) 
         s = entry & (BEYOND - 1)
         gauge = int(w.s[s].gauge)
         for k in range(6):
-            d = int(w.e[c, k].nbr)
-            if w.e[c, k].rail == 0 or int(sc.flag[d]) == SHUT:
+            line = int(w.line[c, k])
+            if line == 0:
+                continue
+            d = int(w.nbr[c, k])
+            if int(sc.flag[d]) == SHUT:
                 continue
             # A field railway carries its own small traffic only; trains do not pass onto it from the main line.
-            if (int(w.e[c, k].gauge) == NARROW) != (gauge == NARROW):
+            if (line & LINE_GAUGE == NARROW) != (gauge == NARROW):
                 continue
-            if int(st.e[c, k].span) > 0:
+            if line & LINE_WORK > 0 and int(st.e[c, k].span) > 0:
                 # From both banks it goes twice as fast.
                 if step > 0:
                     _repair(w, st, sc, side, c, k, step)
                 continue
             if int(sc.mark[d]) != 0:
                 continue
-            if int(st.x[side, d].rail) >= 0:
+            if int(st.rail[side, d]) >= 0:
                 # A cell is worked on from one side a day.
                 if step > 0 and int(sc.flag[d]) == OPEN:
                     _reopen(w, st, sc, side, c, k, work)
                 continue
             beyond = entry & BEYOND
-            if not fits and int(w.e[c, k].gauge) != gauge:
+            if not fits and line & LINE_GAUGE != gauge:
                 beyond = BEYOND
-            if int(w.c[d].owner) != side:
-                st.s[s].trains += int(st.c[d].trains)
+            trains = int(st.c[d].trains)
+            if trains > 0 and int(w.c[d].owner) != side:
+                st.s[s].trains += trains
             sc.mark[d] = 1 + (s | beyond)
             sc.queue[n] = d
             n += 1

@@ -23,7 +23,7 @@ def _regions(g: Glimpse) -> list[tuple[int, str]]:
     table = g.compiled.scenario.tables["regions"].rows
     here = g.st.u["cell"][g.live]
     here = here[here < len(g.compiled.atlas_row)]
-    around = np.unique(np.concatenate([here, g.compiled.world.e["nbr"][here].ravel()]))
+    around = np.unique(np.concatenate([here, g.compiled.world.nbr[here].ravel()]))
     around = around[around < len(g.compiled.atlas_row)]
     found = np.unique(g.compiled.world.c["region"][around]).tolist()
     return [(r, str(table[r]["name"]) if table else "all") for r in found]

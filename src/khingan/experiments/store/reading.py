@@ -226,9 +226,8 @@ def open_results(path: str | os.PathLike[str] | Folder) -> Results:
         raise InputError(Problem(UNREADABLE, file=folder.where, value=wanted, expected=EXPECTED))
     description = read_description(folder, DESCRIPTIONS[kind])
     if kind == ENSEMBLE and description.get("state") != FINISHED:
-        raise InputError(
-            Problem("is not finished", file=folder.where, mend=f"{FIGHT_AGAIN[ENSEMBLE]} (your folder)")
-        )
+        mend = FIGHT_AGAIN[ENSEMBLE].replace("FOLDER", folder.where)
+        raise InputError(Problem("is not finished", file=folder.where, mend=mend))
     return Results(folder, kind, description)
 
 

@@ -96,6 +96,11 @@ class CeaseFire:
         self.side = ""
         self.origin = ""
         self.order = self.talks = self.laydown = K.NEVER
+        self.speaker = (
+            parse_scope(rows["ceasefire_talks"]["scope"]).get("formation")
+            if "ceasefire_talks" in rows
+            else None
+        )
         self.refusing = {
             parse_scope(row["scope"])["formation"]
             for name, row in rows.items()
@@ -126,6 +131,12 @@ class CeaseFire:
         if refuses or not self.side or sc.side_index(self.side) != e.side:
             return K.NEVER, K.NEVER, refuses
         return self.talks, self.laydown, False
+
+    def stands_outside(self, sc: Scenario, e: Entry) -> bool:
+        """Whether a unit stands outside the command that holds the talks for its side."""
+        if self.speaker is None or not self.side or sc.side_index(self.side) != e.side:
+            return False
+        return self.speaker not in sc.ancestors(e.formation_id)
 
 
 def _seats(sc: Scenario, atlas: Atlas, ground: Ground) -> list[int]:
@@ -199,6 +210,7 @@ def command_arrays(sc: Scenario, entries: list[Entry]) -> dict[str, Array]:
         "u_radio_to": np.array(silent, np.int64),
         "u_talks": np.array([t for t, _, _ in terms], np.int64),
         "u_laydown": np.array([d for _, d, _ in terms], np.int64),
+        "u_outside": np.array([cease_fire.stands_outside(sc, e) for e in entries], np.uint8),
         "u_far_radio": np.array([e.echelon in FAR_RADIO for e in entries], np.uint8),
         "u_refuses": np.array([r for _, _, r in terms], np.uint8),
     }

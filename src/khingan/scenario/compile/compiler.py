@@ -32,7 +32,16 @@ from khingan.scenario.compile.weather import crossing_arrays, gauge_arrays, weat
 from khingan.scenario.detachments import SUFFIX
 from khingan.scenario.model import Scenario
 from khingan.scenario.posterior import Posterior
-from khingan.staff.historical import AxisMaker, Marcher, Where, distance_km, is_modelled, lift_of, parse_axes
+from khingan.staff.historical import (
+    OFFENSIVE,
+    AxisMaker,
+    Marcher,
+    Where,
+    distance_km,
+    is_modelled,
+    lift_of,
+    parse_axes,
+)
 
 EXTENT_KM = 100.0  # ground beyond this distance from every unit, objective and source is left out
 
@@ -186,15 +195,17 @@ def _fields(
             for o in range(axes.first[a], axes.first[a] + axes.count[a]):
                 mobility = int(classes[u])
                 wanted[(mobility, o)] = (mobility, axes.origins[o], axes.cells[o])
-                if axes.rail[a]:
+                # Attackers ride where an enemy who keeps the cease-fire runs his lines for them.
+                rides = axes.posture[a] in OFFENSIVE and axes.lift[a] == K.NO_LIFT
+                if axes.rail[a] or rides:
                     wanted[(K.TRAIN, o)] = (K.TRAIN, -1, axes.cells[o])
             a = axes.following[a]
     lat = atlas.lat[ground.atlas_row].astype(np.float64)
     lon = atlas.lon[ground.atlas_row].astype(np.float64)
 
     def beside(origin: int, goal: int) -> NDArray[np.float64]:
-        width, scale = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_scale_km")
-        return beside_boundary(lat, lon, origin, goal, width, scale)
+        width, share = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_width_share")
+        return beside_boundary(lat, lon, origin, goal, width, share, sc.parameter("boundary_scale_km"))
 
     trains = sc.parameter("rail_km_day")
     field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside, trains)

@@ -12,7 +12,7 @@ from khingan.atlas import Atlas
 from khingan.atlas import reader as A
 from khingan.atlas.projection import project
 from khingan.campaign import codes as K
-from khingan.campaign.world import HAUL_MASK
+from khingan.campaign.packing import HAUL_MASK
 from khingan.scenario.model import Scenario
 from khingan.scenario.placing import unit_vectors
 
