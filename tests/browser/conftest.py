@@ -80,6 +80,14 @@ def watched(browser: Any) -> Iterator[Watched]:
 
 
 @pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, as a script to be run inside a page."""
+    script = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+    need(script.is_file(), "axe-core is not installed (./go frontend)")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def pictures() -> Path:
     """Where screenshots are kept for people to look at."""
     folder = Path(os.environ.get("KHINGAN_PICTURES", ROOT / "dist" / "pictures"))

@@ -8,7 +8,7 @@ interface Props {
   start: LocalTime;
 }
 
-const WIDTH = 560, HEIGHT = 260, LEFT = 74, RIGHT = 60, TOP = 10, BOTTOM = 24;
+const WIDTH = 560, HEIGHT = 260, LEFT = 74, RIGHT = 84, TOP = 10, BOTTOM = 24;
 
 /** Losses added up by day: half and nine tenths of the campaigns, their median, and the claims with what their words allow. */
 export function FanPicture({ fan, claims, start }: Props) {
@@ -17,6 +17,16 @@ export function FanPicture({ fan, claims, start }: Props) {
   const x = (day: number) => LEFT + ((WIDTH - LEFT - RIGHT) * day) / Math.max(1, days);
   const y = (value: number) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / most;
   const colour = `var(--${fan.side === "soviet" ? "soviet" : fan.side === "japanese" ? "japan" : "accent"})`;
+  // Claims of one day stand side by side; their names keep a line's distance.
+  let above = HEIGHT;
+  const marks = [...claims]
+    .map((claim) => ({ claim, low: claim.low ?? 0, high: claim.high ?? most }))
+    .sort((a, b) => a.low + a.high - b.low - b.high)
+    .map((mark, place) => {
+      const label = Math.min(y((mark.low + mark.high) / 2) + 3.5, above - 11);
+      above = label;
+      return { ...mark, label, at: x(Math.min(mark.claim.day, days)) + 6 + place * 9 };
+    });
   const last = (values: number[]) => formatNumber(values.at(-1) ?? 0);
   return (
     <svg className="fan" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
@@ -33,20 +43,16 @@ export function FanPicture({ fan, claims, start }: Props) {
       <path d={bandPath(fan.q05, fan.q95, x, y)} fill={colour} fillOpacity=".18" />
       <path d={bandPath(fan.q25, fan.q75, x, y)} fill={colour} fillOpacity=".3" />
       <path d={linePath(fan.q50, x, y)} fill="none" stroke={colour} strokeWidth="2" />
-      {claims.map((claim, at) => {
-        // Claims of one day stand side by side.
-        const place = x(Math.min(claim.day, days)) + 6 + at * 9;
-        const [low, high] = [claim.low ?? 0, claim.high ?? most];
-        return (
-          <g key={claim.claim_id} stroke="var(--ink)" strokeWidth="1.6">
-            <title>{`${claim.claim_id}: ${claim.text}`}</title>
-            <line x1={place} x2={place} y1={y(low)} y2={y(high)} />
-            <line x1={place - 3} x2={place + 3} y1={y(low)} y2={y(low)} />
-            <line x1={place - 3} x2={place + 3} y1={y(high)} y2={y(high)} />
-            <text x={place} y={y(high) - 5} textAnchor="middle" fontSize="10" stroke="none" fill="var(--ink)">{claim.claim_id}</text>
-          </g>
-        );
-      })}
+      {marks.map(({ claim, at, low, high, label }) => (
+        <g key={claim.claim_id} stroke="var(--ink)" strokeWidth="1.6">
+          <title>{`${claim.claim_id}: ${claim.text}`}</title>
+          {y(low) - y(high) > 4
+            ? <path fill="none" d={`M${at - 3},${y(low)}h6m-3,0V${y(high)}m-3,0h6`} />
+            : <circle cx={at} cy={(y(low) + y(high)) / 2} r="3" fill="var(--ink)" stroke="var(--sheet)" />}
+          <path d={`M${at + 4},${(y(low) + y(high)) / 2}L${WIDTH - 38},${label - 3.5}`} strokeWidth=".5" stroke="var(--quiet)" />
+          <text x={WIDTH - 36} y={label} fontSize="10" stroke="none" fill="var(--ink)">{claim.claim_id}</text>
+        </g>
+      ))}
     </svg>
   );
 }
