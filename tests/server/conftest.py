@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from serving import Server
+from serving import SCENARIO, Server
+
+import khingan as kh
+from khingan.experiments.batch import prepare
+from khingan.scenario.compile import compile_scenario
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> None:
+    """The engine is compiled before anybody waits for a server."""
+    prepare(compile_scenario(kh.load(SCENARIO)))
 
 
 @pytest.fixture(scope="session")

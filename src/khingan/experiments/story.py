@@ -187,6 +187,6 @@ def _begin(own: Compiled, luck: int, key: int, max_events: int) -> tuple[State, 
 
 
 def _holders(st: State) -> NDArray[np.uint8]:
-    owner: NDArray[np.uint8] = st.c["owner"][:-1].copy()
+    owner: NDArray[np.uint8] = st.owner[:-1].copy()
     owner[owner == K.NOBODY] = NOBODY
     return owner
