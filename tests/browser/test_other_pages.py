@@ -35,13 +35,16 @@ def reached(page: Any, holds: Callable[[Any], bool], key: str = "Tab", most: int
     """Press a key until the focus is where it shall be."""
     for _ in range(most):
         page.keyboard.press(key)
-        focus = page.evaluate("({text: document.activeElement.innerText, tag: document.activeElement.tagName})")
+        focus = page.evaluate(
+            "({text: document.activeElement.innerText, tag: document.activeElement.tagName})"
+        )
         if holds(focus):
             return
     raise AssertionError(focus)
 
 
-def test_start_a_run_and_watch_it_finish(watched: Any, served: Any, pictures: Path) -> None:
+def test_start_a_run_and_watch_it_finish(watched: Any, served: Any, served_run: str, pictures: Path) -> None:
+    # ``served_run``: the engine is compiled, which on a new machine takes longer than a page is waited for.
     page = opened(watched, served, "runs")
     page.get_by_label("Seed").fill("11")
     page.get_by_label("Days (empty: all)").fill("2")
@@ -65,7 +68,7 @@ def test_wrong_input_is_said_at_once(watched: Any, served: Any) -> None:
     clean(watched, served)
 
 
-def test_cancel(watched: Any, served: Any) -> None:
+def test_cancel(watched: Any, served: Any, served_run: str) -> None:
     page = opened(watched, served, "runs")
     page.get_by_label("an ensemble").check()
     page.get_by_label("Seed").fill("12")
@@ -83,7 +86,7 @@ def test_read_a_claim_by_keyboard(watched: Any, served: Any, pictures: Path) -> 
     page.wait_for_selector("tbody tr")
     reached(page, lambda focus: focus["tag"] == "INPUT")
     page.keyboard.type("soviet killed 9,780")
-    page.wait_for_selector("caption:has-text('of 552'), caption:has-text('claims, by subject')")
+    page.wait_for_selector("caption:has-text('2 of')")
     reached(page, lambda focus: focus["text"] == "C024")
     page.keyboard.press("Enter")
     panel = page.locator("aside.claim-panel")
@@ -107,7 +110,9 @@ def test_conflicts_are_groups_with_a_picture(watched: Any, served: Any, pictures
     clean(watched, served)
 
 
-def test_spread_and_a_campaign_of_it(watched: Any, served: Any, twins: tuple[str, str], pictures: Path) -> None:
+def test_spread_and_a_campaign_of_it(
+    watched: Any, served: Any, twins: tuple[str, str], pictures: Path
+) -> None:
     page = opened(watched, served, f"ensemble?run={twins[0]}")
     page.wait_for_selector(".dates-picture .pick-row")
     page.wait_for_selector("svg.fan")
@@ -138,7 +143,9 @@ def test_every_page_is_reached_by_keyboard(watched: Any, served: Any) -> None:
     clean(watched, served)
 
 
-def test_reconnects_after_the_server_began_anew(watched: Any, chromium: str, tmp_path: Path) -> None:
+def test_reconnects_after_the_server_began_anew(
+    watched: Any, chromium: str, served_run: str, tmp_path: Path
+) -> None:
     lost = "No live connection"
     first = Server(tmp_path)
     try:

@@ -13,7 +13,7 @@ interface Props {
 
 const LEFT = 172, WIDTH = 900, ROW = 22, TOP = 24, BIN_H = 6;
 
-/** When places fell, campaign by campaign (the darker, the more of them), beside the documented interval in black. */
+/** When places fell, campaign by campaign (the darker, the more of them), beside the documented interval in ink. */
 export function DatesPicture({ places, names, start, days, selected, onSelect }: Props) {
   const end = days * 24;
   const x = (hour: number) => LEFT + ((WIDTH - LEFT - 10) * Math.min(hour, end)) / end;

@@ -69,7 +69,7 @@ function Dates({ places, start, days, scenario, query, onChange }: DatesProps) {
     <section aria-label="Capture dates">
       <h2>When places fell</h2>
       <p className="notice">
-        Shade: share of the campaigns in 6 hours; thick stroke: their median; in black: the documented interval (dashed: reached or cleared, not captured).
+        Shade: share of the campaigns in 6 hours; thick stroke: their median; in ink: the documented interval (dashed: reached or cleared, not captured).
         A percentage behind a name: campaigns in which the place fell at all.
       </p>
       <label><input type="checkbox" checked={all} onChange={() => onChange({ all: all ? undefined : "1" })} /> places without a documented date, too</label>
@@ -149,8 +149,8 @@ function Fans({ losses, start, query, onChange }: { losses: Losses; start: Local
       </label>
       <FanPicture fan={fan} claims={same} start={start} />
       <p className="source">
-        Shade: half and nine tenths of {formatNumber(losses.campaigns)} campaigns; line: median, {fan.unit}. In black: claims that count the same, with what their words allow.
-        {same.length === 0 && " No claim counts just this."}
+        Shade: half and nine tenths of {formatNumber(losses.campaigns)} campaigns; line: median, {fan.unit}. In ink: claims that count the same, with what their words allow.
+        {same.length === 0 && " No claim counts just this by a day the run reaches."}
       </p>
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>All claims on losses of this side</summary>

@@ -35,7 +35,7 @@ describe("fans", () => {
   const fan: Fan = { side: "s", measure: "killed", unit: "men", q05: [0, 1], q25: [0, 2], q50: [0, 3], q75: [0, 4], q95: [0, 110] };
   const claim = (columns: string[], partial = false): LossClaim => ({ claim_id: "C", source_id: "s", day: 1, low: 140, high: 140, columns, partial, text: "" });
   it("are held only against claims that count the same", () => {
-    expect(alike(fan, [claim(["killed"]), claim(["killed", "missing"]), claim(["killed"], true)])).toHaveLength(1);
+    expect(alike(fan, [claim(["killed"]), claim(["killed", "missing"]), claim(["killed"], true), { ...claim(["killed"]), day: 2 }])).toHaveLength(1);
   });
   it("leave room for the claims", () => {
     expect(ceiling(fan, [])).toBe(150);

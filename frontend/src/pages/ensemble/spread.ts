@@ -36,9 +36,11 @@ export function histogram(hours: (number | null)[], width: number, end: number):
   return bins;
 }
 
-/** Claims that count exactly what a fan counts; the others would compare unlike things. */
+/** Claims that count exactly what a fan counts, by a day the run reaches; the others would compare unlike things. */
 export const alike = (fan: Fan, claims: LossClaim[]): LossClaim[] =>
-  claims.filter((claim) => claim.columns.length === 1 && claim.columns[0] === fan.measure && !claim.partial && (claim.low !== null || claim.high !== null));
+  claims.filter((claim) =>
+    claim.columns.length === 1 && claim.columns[0] === fan.measure && !claim.partial &&
+    claim.day <= fan.q50.length - 1 && (claim.low !== null || claim.high !== null));
 
 /** The highest value a fan and its claims need, rounded up to one digit. */
 export function ceiling(fan: Fan, claims: LossClaim[]): number {
