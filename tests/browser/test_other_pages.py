@@ -46,8 +46,8 @@ def reached(page: Any, holds: Callable[[Any], bool], key: str = "Tab", most: int
 def test_start_a_run_and_watch_it_finish(watched: Any, served: Any, served_run: str, pictures: Path) -> None:
     # ``served_run``: the engine is compiled, which on a new machine takes longer than a page is waited for.
     page = opened(watched, served, "runs")
-    page.get_by_label("Seed").fill("11")
-    page.get_by_label("Days (empty: all)").fill("2")
+    page.get_by_role("textbox", name="Seed").fill("11")
+    page.get_by_role("textbox", name="Days (empty: all)").fill("2")
     page.get_by_role("button", name="Start", exact=True).click()
     job = page.locator(".jobs li").first
     job.get_by_text("seed 11").wait_for()
@@ -62,7 +62,7 @@ def test_start_a_run_and_watch_it_finish(watched: Any, served: Any, served_run: 
 
 def test_wrong_input_is_said_at_once(watched: Any, served: Any) -> None:
     page = opened(watched, served, "runs")
-    page.get_by_label("Seed").fill("soon")
+    page.get_by_role("textbox", name="Seed").fill("soon")
     page.get_by_role("button", name="Start", exact=True).click()
     assert "whole number" in page.locator("[role=alert]").inner_text()
     clean(watched, served)
@@ -70,9 +70,9 @@ def test_wrong_input_is_said_at_once(watched: Any, served: Any) -> None:
 
 def test_cancel(watched: Any, served: Any, served_run: str) -> None:
     page = opened(watched, served, "runs")
-    page.get_by_label("an ensemble").check()
-    page.get_by_label("Seed").fill("12")
-    page.get_by_label("Campaigns").fill("50000")
+    page.get_by_role("radio", name="an ensemble").check()
+    page.get_by_role("textbox", name="Seed").fill("12")
+    page.get_by_role("textbox", name="Campaigns").fill("50000")
     page.get_by_role("button", name="Start", exact=True).click()
     job = page.locator(".jobs li", has_text="seed 12").first
     job.get_by_role("progressbar").wait_for()
