@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from khingan.scenario import Scenario, load
     from khingan.scenario.compile import Compiled, compile_scenario
     from khingan.verdict import Verdict
-    from khingan.verdict.face import verdict
+    from khingan.verdict.entry import verdict
 
 __version__ = "0.1.0"
 
@@ -48,7 +48,7 @@ _HOMES = {
     "open_results": "khingan.experiments.store",
     "simulate": "khingan.experiments.simulate",
     "simulate_batch": "khingan.experiments.batch",
-    "verdict": "khingan.verdict.face",
+    "verdict": "khingan.verdict.entry",
 }
 
 __all__ = [

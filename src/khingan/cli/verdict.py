@@ -97,7 +97,7 @@ def verdict(
 
 def _read(folder: Path, scenario: str | None) -> tuple[Scenario, pa.Table, pa.Table]:
     from khingan.cli.run_folder import read_run
-    from khingan.verdict.face import DAILY, PLACES
+    from khingan.verdict.entry import DAILY, PLACES
 
     run = read_run(folder, scenario, {"places": PLACES, "daily": DAILY})
     return run.scenario, run.tables["places"], run.tables["daily"]

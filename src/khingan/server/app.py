@@ -18,8 +18,8 @@ from khingan.campaign.run import RESULT_VERSION
 from khingan.errors import InputError, SystemFault
 from khingan.server import live, pages, routes_compare, routes_evidence, routes_jobs, routes_map, routes_runs
 from khingan.server.guard import Guard
-from khingan.server.house import House
 from khingan.server.models import Faults, Health
+from khingan.server.service import Service
 from khingan.server.settings import Settings
 from khingan.server.worker import faults
 
@@ -45,12 +45,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.house = House(chosen)
-        await asyncio.to_thread(app.state.house.jobs.find_broken)
+        app.state.service = Service(chosen)
+        await asyncio.to_thread(app.state.service.jobs.find_broken)
         try:
             yield
         finally:
-            await app.state.house.close()
+            await app.state.service.close()
 
     # No page of documentation: it would fetch its scripts from elsewhere.
     app = FastAPI(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi.requests import HTTPConnection
 
-from khingan.server.house import House
+from khingan.server.service import Service
 
 
-def house_of(connection: HTTPConnection) -> House:
+def service_of(connection: HTTPConnection) -> Service:
     """The parts of the server that answers."""
-    house: House = connection.app.state.house
-    return house
+    service: Service = connection.app.state.service
+    return service

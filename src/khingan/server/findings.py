@@ -190,7 +190,7 @@ def verdict_of(results: Any, scenario: Any) -> Any:
     """What the calibration part of the record says of the run: scores, and a row a documented quantity."""
     from khingan.report.verdict import reasons, skill_lines
     from khingan.verdict import judge, openings_of
-    from khingan.verdict.face import DAILY, PLACES
+    from khingan.verdict.entry import DAILY, PLACES
 
     openings = openings_of(scenario)
     places, daily = results.table("places", PLACES), results.table("daily", DAILY)

@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from khingan.server.house import House
 from khingan.server.making import Crowded, Making
 from khingan.server.models import (
     ClientMessage,
@@ -29,6 +28,7 @@ from khingan.server.models import (
     Welcome,
     Wrong,
 )
+from khingan.server.service import Service
 from khingan.server.sessions import Lagging, Session
 from khingan.server.workers import Refused
 
@@ -51,9 +51,9 @@ class Amiss(Exception):
 @router.websocket("/ws")
 async def live(socket: WebSocket) -> None:
     """One client, from its hello until it leaves."""
-    house: House = socket.app.state.house
+    service: Service = socket.app.state.service
     await socket.accept()
-    visit = _Visit(socket, house)
+    visit = _Visit(socket, service)
     try:
         await visit.last()
     except WebSocketDisconnect:
@@ -65,8 +65,8 @@ async def live(socket: WebSocket) -> None:
 class _Visit:
     """A connection."""
 
-    def __init__(self, socket: WebSocket, house: House) -> None:
-        self.socket, self.house = socket, house
+    def __init__(self, socket: WebSocket, service: Service) -> None:
+        self.socket, self.service = socket, service
         self.session: Session | None = None
         self.sending: asyncio.Task[None] | None = None
         self.heard = 0
@@ -138,9 +138,9 @@ class _Visit:
     async def _hello(self, message: Hello) -> None:
         if self.session is not None:
             raise Amiss(message.seq, Fault(message="hello was said already", field="type"))
-        found = self.house.sessions.find(message.session) if message.session else None
+        found = self.service.sessions.find(message.session) if message.session else None
         try:
-            session = found or self.house.sessions.begin()
+            session = found or self.service.sessions.begin()
         except OverflowError:
             raise Amiss(message.seq, Fault(message="too many clients", mend="try again later")) from None
         resumed = session.attach(message.last_seq if found is not None else 0) and found is not None
@@ -159,25 +159,25 @@ class _Visit:
 
     def _subscribe(self, session: Session, message: Subscribe) -> None:
         for topic in message.topics:
-            if topic.startswith("job:") and not self.house.has_job(topic[4:]):
+            if topic.startswith("job:") and not self.service.has_job(topic[4:]):
                 fault = Fault(message="there is no such job", field="topics", value=topic)
                 raise Amiss(message.seq, fault)
         session.topics |= set(message.topics)
         session.say(Subscribed(seq=0, topics=sorted(session.topics)))
         if "jobs" in message.topics:
-            session.say(JobsNow(seq=0, jobs=self.house.job_list()))
+            session.say(JobsNow(seq=0, jobs=self.service.job_list()))
 
     async def _play(self, session: Session, message: Play) -> None:
         session.stop_playing()
         try:
-            known = await self.house.run(message.run_id)
+            known = await self.service.run(message.run_id)
         except HTTPException as error:
             faults = [Fault(**one) for one in error.detail]  # type: ignore[arg-type]
             raise Amiss(message.seq, *faults) from None
         if message.campaign >= known.info.campaigns:
             fault = Fault(message="there is no such campaign", field="campaign", value=str(message.campaign))
             raise Amiss(message.seq, fault)
-        session.playing = asyncio.create_task(play(self.house, session, message, known.place))
+        session.playing = asyncio.create_task(play(self.service, session, message, known.place))
 
     async def _say_wrong(self, amiss: Amiss) -> None:
         wrong = Wrong(seq=0, of=amiss.of, detail=amiss.faults)
@@ -196,11 +196,11 @@ class _Visit:
             self.session.detach()
 
 
-async def play(house: House, session: Session, message: Play, place: str) -> None:
+async def play(service: Service, session: Session, message: Play, place: str) -> None:
     """Tell a campaign step by step, no faster than the client reads."""
     args = {"place": place, "run_id": message.run_id, "campaign": message.campaign}
     try:
-        file = await house.maker.get("replay", "replay.arrow", args, MAKING_S)
+        file = await service.maker.get("replay", "replay.arrow", args, MAKING_S)
     except (Refused, Crowded) as error:
         faults = error.faults if isinstance(error, Refused) else [{"message": "too much is waiting"}]
         session.say(Wrong(seq=0, of=message.seq, detail=[Fault(**one) for one in faults]))
@@ -209,7 +209,7 @@ async def play(house: House, session: Session, message: Play, place: str) -> Non
         words = Fault(message="the campaign is still being fought again", mend="play it again in a minute")
         session.say(Wrong(seq=0, of=message.seq, detail=[words]))
         return
-    reel = await asyncio.to_thread(house.reels.of, file)
+    reel = await asyncio.to_thread(service.reels.of, file)
     if message.step > reel.steps:
         words = Fault(message="the campaign has no such step", field="step", expected=f"0 to {reel.steps}")
         session.say(Wrong(seq=0, of=message.seq, detail=[words]))

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from khingan.server.house import fault
+from khingan.server.service import fault
 from khingan.server.settings import Settings
 
 LOG = "build.log"

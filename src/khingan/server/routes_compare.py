@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from khingan.server.deps import house_of
-from khingan.server.house import House, fault
+from khingan.server.deps import service_of
 from khingan.server.models import Pending, RunId
+from khingan.server.service import Service, fault
 
 router = APIRouter(prefix="/api")
 
@@ -19,12 +19,12 @@ async def compare(
     a: Annotated[RunId, Query()],
     b: Annotated[RunId, Query()],
     request: Request,
-    house: Annotated[House, Depends(house_of)],
+    service: Annotated[Service, Depends(service_of)],
 ) -> Response:
     """Run b against run a: pair by pair where they share their luck, else by the means alone."""
     if a == b:
         raise fault(422, "a run cannot be held against itself", "b", b, "another run than a")
-    places = {run_id: (await house.run(run_id)).place for run_id in (a, b)}
+    places = {run_id: (await service.run(run_id)).place for run_id in (a, b)}
     names = {place: run_id for run_id, place in places.items()}
     args = {"words": [places[a], places[b]], "scenario": None, "names": names}
-    return await house.made(request, "compare", "compare.json", args, 20.0)
+    return await service.made(request, "compare", "compare.json", args, 20.0)

@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from khingan.server.deps import house_of
-from khingan.server.house import House, fault
+from khingan.server.deps import service_of
 from khingan.server.models import Claims, ClaimStory, Pending, RecordInfo, Why, Word
 from khingan.server.routes_jobs import check_what_ifs
 from khingan.server.routes_map import load_scenario, scenario_named
+from khingan.server.service import Service, fault
 
 router = APIRouter(prefix="/api")
-TheHouse = Annotated[House, Depends(house_of)]
+TheHouse = Annotated[Service, Depends(service_of)]
 
 
 @router.get("/record/{scenario}")
@@ -36,7 +36,7 @@ async def claims(scenario: Annotated[Word, Query()]) -> Claims:
 
 @router.get("/claims/{claim_id}", response_model=ClaimStory, responses={202: {"model": Pending}})
 async def claim(
-    claim_id: Word, scenario: Annotated[Word, Query()], request: Request, house: TheHouse
+    claim_id: Word, scenario: Annotated[Word, Query()], request: Request, service: TheHouse
 ) -> Response:
     """A claim down to its source, its rivals, and sums that reproduce its figure."""
     from khingan.claims import load_claims
@@ -45,7 +45,7 @@ async def claim(
     known = await asyncio.to_thread(load_claims, sc.path)
     if claim_id not in known.claims:
         raise fault(404, "there is no such claim", "claim_id", claim_id, "an id of GET /api/claims")
-    return await house.made(request, "claim", "claim.json", {"scenario": scenario, "claim_id": claim_id})
+    return await service.made(request, "claim", "claim.json", {"scenario": scenario, "claim_id": claim_id})
 
 
 @router.get("/why")

@@ -10,28 +10,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from khingan.server.deps import house_of
-from khingan.server.house import House, fault, packed
+from khingan.server.deps import service_of
 from khingan.server.jobs import info_of, is_resumable, new_folder
 from khingan.server.making import Crowded
 from khingan.server.models import JobId, JobInfo, JobKind, Order, ResumeOrder, Started
 from khingan.server.routes_map import scenario_named
+from khingan.server.service import Service, fault, packed
 
 router = APIRouter(prefix="/api/jobs")
-TheHouse = Annotated[House, Depends(house_of)]
+TheHouse = Annotated[Service, Depends(service_of)]
 
 
 @router.get("")
-async def jobs(house: TheHouse) -> list[JobInfo]:
+async def jobs(service: TheHouse) -> list[JobInfo]:
     """Jobs, the latest first, and what is being made."""
-    return house.job_list()
+    return service.job_list()
 
 
 @router.post("", status_code=202)
-async def start(order: Order, house: TheHouse) -> Started:
+async def start(order: Order, service: TheHouse) -> Started:
     """Start a job."""
     if isinstance(order, ResumeOrder):
-        return await _resume_run(order, house)
+        return await _resume_run(order, service)
     sc = await scenario_named(order.scenario)
     words = order.worlds if order.kind == "compare" else order.what_if
     await check_what_ifs(sc, words)
@@ -42,11 +42,11 @@ async def start(order: Order, house: TheHouse) -> Started:
     stamp = f"{datetime.now():%Y%m%dT%H%M%S}"
     infix = {"run": "", "ensemble": "ensemble-", "compare": "compare-"}[order.kind]
     folder = await asyncio.to_thread(
-        new_folder, house.settings.runs.absolute(), f"{sc.scenario_id}-{infix}{order.seed}-{stamp}"
+        new_folder, service.settings.runs.absolute(), f"{sc.scenario_id}-{infix}{order.seed}-{stamp}"
     )
     if order.kind == "compare":
-        folder = house.settings.cache / "compare"
-    return await _started(house, order.kind, title, order.model_dump(), folder)
+        folder = service.settings.cache / "compare"
+    return await _started(service, order.kind, title, order.model_dump(), folder)
 
 
 async def check_what_ifs(sc: Any, words: list[str]) -> None:
@@ -60,44 +60,46 @@ async def check_what_ifs(sc: Any, words: list[str]) -> None:
                 raise fault(422, "there is no such what-if", "what_if", name, "one of " + ", ".join(known))
 
 
-async def _resume_run(order: ResumeOrder, house: House) -> Started:
-    known = (await house.runs()).get(order.run_id)
+async def _resume_run(order: ResumeOrder, service: Service) -> Started:
+    known = (await service.runs()).get(order.run_id)
     if known is None:
         raise fault(404, "there is no such run", "run_id", order.run_id, "an id of GET /api/runs")
     if not known.info.resumable:
         raise fault(409, "it is not an ensemble that was cut off", "run_id", order.run_id)
     title = f"{known.info.scenario_id}: completing {order.run_id}"
-    return await _started(house, "ensemble", title, order.model_dump(), Path(known.place))
+    return await _started(service, "ensemble", title, order.model_dump(), Path(known.place))
 
 
-async def _started(house: House, kind: JobKind, title: str, order: dict[str, Any], folder: Path) -> Started:
+async def _started(
+    service: Service, kind: JobKind, title: str, order: dict[str, Any], folder: Path
+) -> Started:
     try:
-        job = await house.jobs.start(kind, title, order, folder)
+        job = await service.jobs.start(kind, title, order, folder)
     except Crowded:
         raise fault(429, "too many jobs are waiting", mend="cancel some, or try again later") from None
     return Started(job_id=job.job_id)
 
 
-def _found(house: House, job_id: str) -> Any:
-    job = house.jobs.jobs.get(job_id)
+def _found(service: Service, job_id: str) -> Any:
+    job = service.jobs.jobs.get(job_id)
     if job is None:
         raise fault(404, "there is no such job", "job_id", job_id, "an id of GET /api/jobs")
     return job
 
 
 @router.get("/{job_id}")
-async def one(job_id: JobId, house: TheHouse) -> JobInfo:
+async def one(job_id: JobId, service: TheHouse) -> JobInfo:
     """A job."""
-    for info in house.job_list():
+    for info in service.job_list():
         if info.job_id == job_id:
             return info
     raise fault(404, "there is no such job", "job_id", job_id, "an id of GET /api/jobs")
 
 
 @router.get("/{job_id}/result", response_class=Response)
-async def result(job_id: JobId, request: Request, house: TheHouse) -> Response:
+async def result(job_id: JobId, request: Request, service: TheHouse) -> Response:
     """What a comparison has found."""
-    job = _found(house, job_id)
+    job = _found(service, job_id)
     if job.kind != "compare" or job.state != "finished":
         raise fault(409, "it is not a finished comparison", "job_id", job_id)
     file = Path(job.folder) / f"{job.job_id}-compare.json.gz"
@@ -107,9 +109,9 @@ async def result(job_id: JobId, request: Request, house: TheHouse) -> Response:
 
 
 @router.post("/{job_id}/resume", status_code=202)
-async def resume(job_id: JobId, house: TheHouse) -> Started:
+async def resume(job_id: JobId, service: TheHouse) -> Started:
     """Go on with a job that was cut off: an ensemble is completed, anything else begins again."""
-    job = _found(house, job_id)
+    job = _found(service, job_id)
     if not is_resumable(job):
         raise fault(
             409,
@@ -119,20 +121,20 @@ async def resume(job_id: JobId, house: TheHouse) -> Started:
             f"a job that is broken, failed or cancelled, not {job.state}",
         )
     folder = Path(job.folder)
-    if str(folder.resolve()) in house.jobs.writing:
+    if str(folder.resolve()) in service.jobs.writing:
         raise fault(409, "another job is at it already", "job_id", job_id)
     if job.order["kind"] == "run" and await asyncio.to_thread(folder.exists):
         raise fault(409, "its folder is taken", "job_id", job_id, mend="start a new one")
-    return await _started(house, job.kind, job.title, job.order, folder)
+    return await _started(service, job.kind, job.title, job.order, folder)
 
 
 @router.delete("/{job_id}")
-async def cancel(job_id: JobId, house: TheHouse) -> JobInfo:
+async def cancel(job_id: JobId, service: TheHouse) -> JobInfo:
     """Stop a job: its process is ended. What an ensemble has fought is kept."""
-    job = _found(house, job_id)
+    job = _found(service, job_id)
     if job.state not in ("waiting", "running"):
         raise fault(409, "it has ended already", "job_id", job_id)
-    if not house.jobs.is_own(job):
+    if not service.jobs.is_own(job):
         raise fault(409, "another server works at it", "job_id", job_id)
-    await house.jobs.cancel(job_id)
+    await service.jobs.cancel(job_id)
     return info_of(job)

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from khingan.server.deps import house_of
-from khingan.server.house import House, fault
+from khingan.server.deps import service_of
 from khingan.server.models import Axis, GroundPicture, MapLines, MapPlace, Pending, ScenarioInfo, WhatIf, Word
+from khingan.server.service import Service, fault
 
 router = APIRouter(prefix="/api")
-TheHouse = Annotated[House, Depends(house_of)]
+TheHouse = Annotated[Service, Depends(service_of)]
 ARROW: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/vnd.apache.arrow.stream": {}}, "description": "Arrow IPC stream"},
     202: {"model": Pending, "description": "It is being made"},
@@ -90,24 +90,24 @@ async def what_ifs(scenario: Annotated[Word, Query()]) -> list[WhatIf]:
 
 
 @router.get("/map/{scenario}/cells.arrow", responses=ARROW, response_class=Response)
-async def cells(scenario: Word, request: Request, house: TheHouse) -> Response:
+async def cells(scenario: Word, request: Request, service: TheHouse) -> Response:
     """All cells of the map with their outlines in km."""
     await scenario_named(scenario)
-    return await house.made(request, "cells", "cells.arrow", {"scenario": scenario}, 60.0)
+    return await service.made(request, "cells", "cells.arrow", {"scenario": scenario}, 60.0)
 
 
 @router.get("/map/{scenario}/axes.json", response_model=list[Axis], responses={202: {"model": Pending}})
-async def axes(scenario: Word, request: Request, house: TheHouse) -> Response:
+async def axes(scenario: Word, request: Request, service: TheHouse) -> Response:
     """Planned axes of a scenario."""
     await scenario_named(scenario)
-    return await house.made(request, "cells", "axes.json", {"scenario": scenario}, 60.0)
+    return await service.made(request, "cells", "axes.json", {"scenario": scenario}, 60.0)
 
 
 @router.get("/map/{scenario}/ground.json", response_model=GroundPicture, responses={202: {"model": Pending}})
-async def ground(scenario: Word, request: Request, house: TheHouse) -> Response:
+async def ground(scenario: Word, request: Request, service: TheHouse) -> Response:
     """The painted ground: relief, cover and water as one picture."""
     await scenario_named(scenario)
-    return await house.made(request, "ground", "ground.json", {}, 60.0)
+    return await service.made(request, "ground", "ground.json", {}, 60.0)
 
 
 @router.get("/map/{scenario}/lines.json")

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from khingan.server.deps import house_of
-from khingan.server.house import House, fault
+from khingan.server.deps import service_of
 from khingan.server.models import (
     MOST_DAYS,
     EventInfo,
@@ -26,53 +25,54 @@ from khingan.server.models import (
     Word,
 )
 from khingan.server.routes_map import ARROW
+from khingan.server.service import Service, fault
 
 MOST_SAMPLE = 100
 MOST_ROWS = 10_000
 router = APIRouter(prefix="/api/runs")
-TheHouse = Annotated[House, Depends(house_of)]
+TheHouse = Annotated[Service, Depends(service_of)]
 Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
 PENDING: dict[int | str, dict[str, Any]] = {202: {"model": Pending, "description": "It is being made"}}
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
 @router.get("")
-async def runs(house: TheHouse) -> list[RunInfo]:
+async def runs(service: TheHouse) -> list[RunInfo]:
     """Everything in the catalogue, the latest first."""
-    return [known.info for known in (await house.runs()).values()]
+    return [known.info for known in (await service.runs()).values()]
 
 
 @router.get("/{run_id}", response_model=RunDescription, responses=PENDING)
-async def run(run_id: RunId, request: Request, house: TheHouse) -> Response:
+async def run(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """What a run is, with its units and formations."""
-    known = await house.run(run_id)
+    known = await service.run(run_id)
     args = {"place": known.place, "run_id": run_id}
-    return await house.made(request, "describe", "run.json", args, 60.0)
+    return await service.made(request, "describe", "run.json", args, 60.0)
 
 
-async def _campaign(house: House, run_id: str, n: int) -> dict[str, Any]:
-    known = await house.run(run_id)
+async def _campaign(service: Service, run_id: str, n: int) -> dict[str, Any]:
+    known = await service.run(run_id)
     if n >= known.info.campaigns:
         raise fault(404, "there is no such campaign", "n", str(n), f"0 to {known.info.campaigns - 1}")
     return {"place": known.place, "run_id": run_id, "campaign": n}
 
 
 @router.get("/{run_id}/campaigns/{n}/replay.arrow", responses=ARROW, response_class=Response)
-async def replay(run_id: RunId, n: Number, request: Request, house: TheHouse) -> Response:
+async def replay(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
     """Every unit at every step of a campaign, fought again from its index."""
-    return await house.made(request, "replay", "replay.arrow", await _campaign(house, run_id, n))
+    return await service.made(request, "replay", "replay.arrow", await _campaign(service, run_id, n))
 
 
 @router.get("/{run_id}/campaigns/{n}/front.arrow", responses=ARROW, response_class=Response)
-async def front(run_id: RunId, n: Number, request: Request, house: TheHouse) -> Response:
+async def front(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
     """The front line after every step, smoothed."""
-    return await house.made(request, "replay", "front.arrow", await _campaign(house, run_id, n))
+    return await service.made(request, "replay", "front.arrow", await _campaign(service, run_id, n))
 
 
 @router.get("/{run_id}/campaigns/{n}/events.json", response_model=list[EventInfo], responses=PENDING)
-async def events(run_id: RunId, n: Number, request: Request, house: TheHouse) -> Response:
+async def events(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
     """What happened in a campaign."""
-    return await house.made(request, "replay", "events.json", await _campaign(house, run_id, n))
+    return await service.made(request, "replay", "events.json", await _campaign(service, run_id, n))
 
 
 @router.get("/{run_id}/campaigns/{n}/knows", response_model=Glimpse, responses=PENDING)
@@ -82,60 +82,60 @@ async def knows(
     unit: Annotated[Word, Query()],
     step: Annotated[int, Query(ge=0, le=MOST_DAYS * 4)],
     request: Request,
-    house: TheHouse,
+    service: TheHouse,
 ) -> Response:
     """What a unit or formation has, knows and is told after a step; ``unit`` is an id of either."""
-    args = await _campaign(house, run_id, n)
+    args = await _campaign(service, run_id, n)
     args.pop("run_id")
-    return await house.made(request, "knows", "knows.json", {**args, "unit": unit, "step": step})
+    return await service.made(request, "knows", "knows.json", {**args, "unit": unit, "step": step})
 
 
 @router.get("/{run_id}/places", response_model=list[PlaceDates], responses=PENDING)
-async def places(run_id: RunId, request: Request, house: TheHouse) -> Response:
+async def places(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """When places were taken, over all campaigns, beside the documented dates."""
-    return await _of_run(house, request, "places", run_id)
+    return await _of_run(service, request, "places", run_id)
 
 
 @router.get("/{run_id}/losses", response_model=Losses, responses=PENDING)
-async def losses(run_id: RunId, request: Request, house: TheHouse) -> Response:
+async def losses(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """Fans of losses by day and side beside the claims."""
-    return await _of_run(house, request, "losses", run_id)
+    return await _of_run(service, request, "losses", run_id)
 
 
 @router.get("/{run_id}/reckoning", responses=PENDING, response_class=Response)
-async def reckoning(run_id: RunId, request: Request, house: TheHouse) -> Response:
+async def reckoning(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """The figures of the documents beside the run, definition by definition; as ``khingan reckon --json``."""
-    return await _of_run(house, request, "reckoning", run_id)
+    return await _of_run(service, request, "reckoning", run_id)
 
 
 @router.get("/{run_id}/verdict", responses=PENDING, response_class=Response)
-async def verdict(run_id: RunId, request: Request, house: TheHouse) -> Response:
+async def verdict(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """What the calibration part of the record says of the run."""
-    return await _of_run(house, request, "verdict", run_id)
+    return await _of_run(service, request, "verdict", run_id)
 
 
-async def _of_run(house: House, request: Request, task: str, run_id: str) -> Response:
-    known = await house.run(run_id)
-    return await house.made(request, task, f"{task}.json", {"place": known.place}, 20.0)
+async def _of_run(service: Service, request: Request, task: str, run_id: str) -> Response:
+    known = await service.run(run_id)
+    return await service.made(request, task, f"{task}.json", {"place": known.place}, 20.0)
 
 
 @router.get("/{run_id}/control.arrow", responses=ARROW, response_class=Response)
 async def control(
     run_id: RunId,
     request: Request,
-    house: TheHouse,
+    service: TheHouse,
     sample: Annotated[int, Query(ge=1, le=MOST_SAMPLE)] = 40,
 ) -> Response:
     """How likely each side holds each cell by day, from a sample of campaigns fought again."""
-    known = await house.run(run_id)
+    known = await service.run(run_id)
     args = {"place": known.place, "run_id": run_id, "sample": min(sample, known.info.campaigns)}
-    return await house.made(request, "control", "control.arrow", args)
+    return await service.made(request, "control", "control.arrow", args)
 
 
 @router.get("/{run_id}/measures")
-async def measures(run_id: RunId, house: TheHouse) -> list[str]:
+async def measures(run_id: RunId, service: TheHouse) -> list[str]:
     """Measures by which a campaign can be picked."""
-    known = await house.run(run_id)
+    known = await service.run(run_id)
     return await asyncio.to_thread(_measures, known.place)
 
 
@@ -147,9 +147,9 @@ def _measures(place: str) -> list[str]:
 
 
 @router.get("/{run_id}/pick")
-async def pick(run_id: RunId, measure: Annotated[Word, Query()], house: TheHouse) -> Pick:
+async def pick(run_id: RunId, measure: Annotated[Word, Query()], service: TheHouse) -> Pick:
     """The campaigns with the median, lowest and highest value of a measure."""
-    known = await house.run(run_id)
+    known = await service.run(run_id)
     return await asyncio.to_thread(_pick, known.place, measure)
 
 
@@ -165,9 +165,9 @@ def _pick(place: str, measure: str) -> Pick:
 
 
 @router.get("/{run_id}/tables/{name}.csv", response_class=StreamingResponse, responses=CSV)
-async def table_csv(run_id: RunId, name: Word, house: TheHouse) -> StreamingResponse:
+async def table_csv(run_id: RunId, name: Word, service: TheHouse) -> StreamingResponse:
     """A whole table as CSV."""
-    data = await _dataset(house, run_id, name)
+    data = await _dataset(service, run_id, name)
     file = f"{run_id}-{name}.csv"
     return StreamingResponse(
         _csv(data), media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{file}"'}
@@ -178,17 +178,17 @@ async def table_csv(run_id: RunId, name: Word, house: TheHouse) -> StreamingResp
 async def table_json(
     run_id: RunId,
     name: Word,
-    house: TheHouse,
+    service: TheHouse,
     first: Annotated[int, Query(ge=0, le=2**31)] = 0,
     rows: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 1000,
 ) -> TableRows:
     """Rows of a table: ``rows`` of them from ``first``."""
-    data = await _dataset(house, run_id, name)
+    data = await _dataset(service, run_id, name)
     return await asyncio.to_thread(_rows, data, first, rows)
 
 
-async def _dataset(house: House, run_id: str, name: str) -> Any:
-    known = await house.run(run_id)
+async def _dataset(service: Service, run_id: str, name: str) -> Any:
+    known = await service.run(run_id)
     return await asyncio.to_thread(_open_table, known.place, name)
 
 

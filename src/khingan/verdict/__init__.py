@@ -1,6 +1,6 @@
 """Verdict: results held against the record, with the rulers they have to beat.
 
-The package can be called: ``kh.verdict(run)`` is `khingan.verdict.face.verdict`.
+The package can be called: ``kh.verdict(run)`` is `khingan.verdict.entry.verdict`.
 """
 
 import sys
@@ -30,7 +30,7 @@ class _Callable(ModuleType):
     """A package that is also the verb of its name: importing it would otherwise hide ``khingan.verdict(run)``."""
 
     def __call__(self, *args: Any, **options: Any) -> Verdict:
-        from khingan.verdict.face import verdict
+        from khingan.verdict.entry import verdict
 
         return verdict(*args, **options)
 

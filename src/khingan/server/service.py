@@ -30,7 +30,7 @@ WAIT_S = 10.0
 PROGRESS_S = 0.2
 
 
-class House:
+class Service:
     """The parts of one server.
 
     Attributes

@@ -1,4 +1,4 @@
-"""The friendly face of the verdict: a finished run in, what the record says of it out."""
+"""The entry to the verdict from Python: a finished run in, what the record says of it out."""
 
 from __future__ import annotations
 
