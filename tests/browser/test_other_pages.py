@@ -44,7 +44,8 @@ def reached(page: Any, holds: Callable[[Any], bool], key: str = "Tab", most: int
 
 
 def test_start_a_run_and_watch_it_finish(watched: Any, served: Any, served_run: str, pictures: Path) -> None:
-    # ``served_run``: the engine is compiled, which on a new machine takes longer than a page is waited for.
+    # The engine, that of a replay too, is compiled first: on a new machine that takes longer than a page is waited for.
+    assert served.get(f"/api/runs/{served_run}/campaigns/0/replay.arrow").status_code == 200
     page = opened(watched, served, "runs")
     page.get_by_role("textbox", name="Seed").fill("11")
     page.get_by_role("textbox", name="Days (empty: all)").fill("2")
