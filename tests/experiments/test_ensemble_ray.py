@@ -23,6 +23,8 @@ from khingan.experiments.ensemble import ensemble
 HERE = Path(__file__).parent
 # Seconds that Ray waits for its own processes; a busy machine takes more than the default.
 PATIENT = {"RAY_gcs_server_port_wait_time_s": "300"}
+# The tests may run under `uv run`, of which Ray would make something of its own.
+INSTALLED = {"RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def on_cluster(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="k") as short:
         done = subprocess.run(
             [sys.executable, str(HERE / "ray_ensembles.py"), str(tiny_folder), str(folder)],
-            env={**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_TMPDIR": short, **PATIENT},
+            env={**os.environ, "RAY_AUTH_MODE": "disabled", "RAY_TMPDIR": short, **PATIENT, **INSTALLED},
             capture_output=True,
             text=True,
             timeout=600,

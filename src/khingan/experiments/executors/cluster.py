@@ -6,6 +6,7 @@ object store. A task whose node is lost is fought again elsewhere, to the same b
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -157,11 +158,11 @@ class Cluster:
     """
 
     def __post_init__(self) -> None:
-        require("ray", "cluster", "ensembles on a cluster")
+        _ray()
 
     def fight(self, job: Job, tasks: Iterable[Task], on_campaigns: OnCampaigns) -> Iterator[Receipt]:
         """See :class:`~khingan.experiments.executors.task.Executor`."""
-        ray = require("ray", "cluster", "ensembles on a cluster")
+        ray = _ray()
         own = not ray.is_initialized()
         if own:
             _join(ray)
@@ -179,6 +180,13 @@ class Cluster:
             fight.end()
             if own:
                 ray.shutdown()
+
+
+def _ray() -> Any:
+    # Under `uv run` Ray would send every worker a copy of the folder it was started in, and compile the engine there
+    # once more; khingan is installed on the nodes.
+    os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+    return require("ray", "cluster", "ensembles on a cluster")
 
 
 def _join(ray: Any) -> None:
