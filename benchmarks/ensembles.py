@@ -140,7 +140,7 @@ def render(fought: Fought, seconds: list[float]) -> str:
             "",
             "Written by `./go python -m benchmarks.ensembles`; do not edit. "
             f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on one machine with {cores()} cores, "
-            "in use by others at the same time: wall-clock times are upper bounds. "
+            "which others may use at the same time: wall-clock times are upper bounds. "
             f"{CAMPAIGNS:,} campaigns of the flagship with all three kinds of uncertainty and daily rows.",
             "",
             "| what | goal | found | |",
