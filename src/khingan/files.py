@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from khingan.errors import InputError, Problem, SystemFault
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space or write somewhere else",
@@ -141,6 +145,21 @@ def replace_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     temporary = target.with_name(f".{target.stem}.part-{os.getpid()}{target.suffix}")
     with _aside(target, temporary, folder=False) as part:
         yield part
+
+
+def write_parquet(table: pa.Table, path: str | os.PathLike[str]) -> None:
+    """Write a table as one Parquet file, which appears whole or not at all.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+    path : path-like
+        As of `replace_file`, whose errors it raises.
+    """
+    import pyarrow.parquet as pq
+
+    with replace_file(path) as part:
+        pq.write_table(table, part, compression="zstd")
 
 
 @contextmanager

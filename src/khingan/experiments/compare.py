@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from khingan.errors import InputError, Problem
 from khingan.experiments.contrasts import Contrast, Level, contrast_of, level_of, pairs_of, row_of
 from khingan.experiments.ruler import Ruler, Sample
 from khingan.experiments.uncertainty import LUCK, kinds_of
 from khingan.experiments.worlds import Luck, World, default_luck, find_worlds, measure_world
-from khingan.files import replace_file
+from khingan.files import write_parquet
 from khingan.scenario import Scenario
 from khingan.scenario.measures import Measure, find
 
@@ -88,8 +87,7 @@ class Comparison:
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
         """Write the table."""
-        with replace_file(path) as aside:
-            pq.write_table(self.table(), aside)
+        write_parquet(self.table(), path)
 
 
 def compare(

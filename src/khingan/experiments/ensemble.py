@@ -27,6 +27,7 @@ from khingan.experiments.store.reading import (
     Results,
     open_results,
 )
+from khingan.files import write_parquet
 from khingan.scenario import Scenario
 
 
@@ -99,10 +100,7 @@ class Ensemble:
 
     def to_parquet(self, path: Where, name: str = "summary") -> None:
         """Write one of its tables into one Parquet file."""
-        from khingan.files import replace_file
-
-        with replace_file(path) as file:
-            pq.write_table(self.table(name), file, compression="zstd")
+        write_parquet(self.table(name), path)
 
     def plot(self, path: Where | None = None) -> Any:
         """Draw the distributions of its main measures.

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from khingan.claims import load_claims
-from khingan.files import replace_file
+from khingan.files import write_parquet
 from khingan.scenario import Scenario
 from khingan.verdict.baselines import distances_km, fit_baselines, start_points
 from khingan.verdict.dates import MEASURE_OF_SURRENDER, Observation, observe, simulated_hours
@@ -88,10 +88,7 @@ class Verdict:
 
     def to_parquet(self, path: str | Path) -> None:
         """Write `table` as Parquet; the file appears whole or not at all."""
-        import pyarrow.parquet as pq
-
-        with replace_file(path) as part:
-            pq.write_table(self.table(), part)
+        write_parquet(self.table(), path)
 
 
 @dataclass(frozen=True)

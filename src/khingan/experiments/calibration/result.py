@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from khingan.experiments.calibration import check
 from khingan.experiments.calibration.choice import Coefficient
 from khingan.experiments.calibration.targets import Targets
-from khingan.files import replace_file
+from khingan.files import write_parquet
 from khingan.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -152,7 +152,4 @@ class Calibration:
 
     def to_parquet(self, path: str | Path) -> None:
         """Write `posterior` as Parquet; the file appears whole or not at all."""
-        import pyarrow.parquet as pq
-
-        with replace_file(path) as part:
-            pq.write_table(self.posterior(), part)
+        write_parquet(self.posterior(), path)

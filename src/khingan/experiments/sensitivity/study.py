@@ -16,14 +16,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from khingan.errors import InputError, Problem
 from khingan.experiments.ruler import Ruler, play
 from khingan.experiments.sensitivity import morris, oat, sobol
 from khingan.experiments.sensitivity.designs import Evaluate, Values, group_names
 from khingan.experiments.sensitivity.factors import Factor, choose, coefficients_of, groups_of, values_of
-from khingan.files import replace_file
+from khingan.files import write_parquet
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import compile_scenario
 from khingan.scenario.load import default_name
@@ -167,8 +166,7 @@ class Sensitivity:
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
         """Write the table."""
-        with replace_file(path) as aside:
-            pq.write_table(self.table(), aside)
+        write_parquet(self.table(), path)
 
 
 def make_plan(
