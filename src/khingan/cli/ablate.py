@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console, progress
+from khingan.cli.common import ScenarioName, WhatIfs, default_scenario, make_console, progress
 
 MOST_PAIRS = 100_000
 
@@ -20,12 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ablate(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     campaigns: Annotated[
         int,
         typer.Option(
@@ -33,10 +28,7 @@ def ablate(
         ),
     ] = 200,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck, the same in every model.")] = 1,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
-    ] = None,
+    what_if: WhatIfs = None,
     mechanism: Annotated[
         list[str] | None,
         typer.Option(help="Only this one; can be given several times. Default: all.", show_default=False),

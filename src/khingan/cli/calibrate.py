@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console, progress
+from khingan.cli.common import ScenarioName, WhatIfs, default_scenario, make_console, progress
 from khingan.errors import InputError, Problem
 
 
@@ -18,12 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def calibrate(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     campaigns: Annotated[
         int, typer.Option("--campaigns", "-n", help="Campaigns for the posterior; checks come on top.")
     ] = 6000,
@@ -40,10 +35,7 @@ def calibrate(
     ] = None,
     most: Annotated[int, typer.Option(help="How many coefficients, if they are not named.")] = 15,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck of the calibration.")] = 1,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
-    ] = None,
+    what_if: WhatIfs = None,
     name: Annotated[str, typer.Option(help="Name of the what-if that is written.")] = "calibrated",
     out: Annotated[
         Path | None,

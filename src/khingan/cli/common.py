@@ -23,6 +23,24 @@ OwnScenario = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 """Options of every command that holds a finished run against something."""
 
+ScenarioName = Annotated[
+    str | None,
+    typer.Argument(help="Scenario of the library or folder; default is the flagship.", show_default=False),
+]
+WhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
+]
+Measures = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Such as 'Soviet killed', soviet_killed, link_up_h, captured_h:PLACE; can be given several times. "
+        "Default: those of the scenario.",
+        show_default=False,
+    ),
+]
+"""Options of every command that fights campaigns."""
+
 
 def default_scenario() -> str:
     """Return the scenario that a command takes when none is named.

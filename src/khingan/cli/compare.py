@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khingan.cli.common import check_file_name, check_png_name, make_console, progress
+from khingan.cli.common import Measures, check_file_name, check_png_name, make_console, progress
 
 MOST = 1_000_000
 
@@ -51,14 +51,7 @@ def compare(
             min=0, max=2**32 - 1, help="Luck, the same in every world. Default: 1.", show_default=False
         ),
     ] = None,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Such as 'Soviet killed', soviet_killed, link_up_h, captured_h:PLACE; can be given several times. "
-            "Default: those of the scenario.",
-            show_default=False,
-        ),
-    ] = None,
+    measure: Measures = None,
     uncertainty: Annotated[
         str,
         typer.Option(

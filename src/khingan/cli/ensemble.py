@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from khingan.cli.common import check_png_name, make_console
+from khingan.cli.common import ScenarioName, WhatIfs, check_png_name, make_console
 from khingan.errors import InputError, Problem
 
 
@@ -18,20 +18,12 @@ def register(app: typer.Typer) -> None:
 
 
 def ensemble(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     campaigns: Annotated[
         int | None,
         typer.Option("-n", "--campaigns", help="Campaigns, at most; 1000 by default.", show_default=False),
     ] = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
-    ] = None,
+    what_if: WhatIfs = None,
     uncertainty: Annotated[
         str | None,
         typer.Option(

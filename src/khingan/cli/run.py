@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khingan.cli.common import default_scenario, make_console
+from khingan.cli.common import ScenarioName, WhatIfs, default_scenario, make_console
 from khingan.errors import InputError, Problem, SystemFault
 
 if TYPE_CHECKING:
@@ -26,12 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def run(
     ctx: typer.Context,
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Luck of the campaign.")] = 1,
     days: Annotated[
         int | None,
@@ -56,10 +51,7 @@ def run(
         Path | None,
         typer.Option(help="Folder to write; default is runs/SCENARIO-SEED-TIME.", show_default=False),
     ] = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
-    ] = None,
+    what_if: WhatIfs = None,
     again: Annotated[
         str | None,
         typer.Option(

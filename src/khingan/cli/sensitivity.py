@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from khingan.cli.common import check_file_name, check_png_name, default_scenario, make_console, progress
+from khingan.cli.common import (
+    Measures,
+    ScenarioName,
+    WhatIfs,
+    check_file_name,
+    check_png_name,
+    default_scenario,
+    make_console,
+    progress,
+)
 
 if TYPE_CHECKING:
     from khingan.experiments.sensitivity.study import Sensitivity
@@ -22,12 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sensitivity(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     method: Annotated[
         str,
         typer.Option(
@@ -53,18 +57,8 @@ def sensitivity(
     groups: Annotated[
         str, typer.Option(help="none; or vary together: section (of the model), word (first of the name).")
     ] = "none",
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Such as 'Soviet killed', soviet_killed, link_up_h, captured_h:PLACE; can be given several times. "
-            "Default: those of the scenario.",
-            show_default=False,
-        ),
-    ] = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(help="Overlay of the scenario; can be given several times.", show_default=False),
-    ] = None,
+    measure: Measures = None,
+    what_if: WhatIfs = None,
     replicates: Annotated[int, typer.Option(help="Campaigns averaged at each point; not for oat.")] = 1,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of design and luck.")] = 1,
     most: Annotated[int, typer.Option(min=1, help="Refuse a design that costs more campaigns.")] = MOST,

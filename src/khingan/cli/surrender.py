@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from khingan.cli.common import check_png_name, default_scenario, make_console, progress
+from khingan.cli.common import ScenarioName, check_png_name, default_scenario, make_console, progress
 from khingan.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -30,12 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def surrender(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            help="Scenario of the library or folder; default is the flagship.", show_default=False
-        ),
-    ] = None,
+    scenario: ScenarioName = None,
     school: Annotated[
         list[str] | None,
         typer.Option(
