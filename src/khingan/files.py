@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -54,26 +54,29 @@ def describe_os_error(error: OSError, path: Path | None = None) -> str:
     return f"{where}: {reason}" if where else reason
 
 
-def numbered(path: Path) -> Path:
+def numbered(path: Path, taken: Collection[str] = ()) -> Path:
     """Return `path`, or the first of ``path-2``, ``path-3`` ... that does not exist yet.
 
     Parameters
     ----------
     path : Path
         Wished-for name.
+    taken : collection of str
+        Paths that somebody is going to write.
 
     Returns
     -------
     Path
         A name that is free now.
     """
-    if not os.path.lexists(path):
+
+    def is_free(candidate: Path) -> bool:
+        return not os.path.lexists(candidate) and str(candidate.resolve()) not in taken
+
+    if is_free(path):
         return path
-    return next(
-        candidate
-        for number in count(2)
-        if not os.path.lexists(candidate := path.with_name(f"{path.name}-{number}"))
-    )
+    names = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(candidate for candidate in names if is_free(candidate))
 
 
 def _make_parents(path: Path) -> list[Path]:
@@ -193,6 +196,24 @@ def replace_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
                 mend="choose another folder, or remove this one first",
             )
         )
-    temporary = target.with_name(f".{target.name}.part-{os.getpid()}")
+    temporary = target.with_name(f"{_beside(target)}{os.getpid()}")
     with _aside(target, temporary, folder=True) as part:
         yield part
+
+
+def _beside(target: Path) -> str:
+    return f".{target.name}.part-"
+
+
+def discard_unfinished(path: Path) -> None:
+    """Remove what a process that was killed has left of a folder that `replace_folder` was filling.
+
+    Parameters
+    ----------
+    path : Path
+        Target; no process may be filling it now.
+    """
+    with suppress(OSError):
+        for left in list(path.parent.iterdir()):
+            if left.name.startswith(_beside(path)):
+                shutil.rmtree(left, ignore_errors=True)

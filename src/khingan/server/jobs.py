@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,13 +13,16 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from khingan.files import numbered
-from khingan.server.journal import RUNNING, Job, Journal, now
+from khingan.errors import SystemFault
+from khingan.files import discard_unfinished, numbered
+from khingan.server.journal import MOST_KEPT, RUNNING, Job, Journal, now
 from khingan.server.making import Crowded
 from khingan.server.models import Fault, JobInfo, JobKind
+from khingan.server.worker import faults
 from khingan.server.workers import Refused, Worker
 
 MOST_WAITING = 32
+_log = logging.getLogger(__name__)
 CUT_OFF = [{"message": "the server ended before the job did", "mend": "resume it"}]
 
 
@@ -39,7 +43,6 @@ class Jobs:
         self.server = secrets.token_hex(8)
         self._alive = _lock_of(journal, self.server)
         self.jobs: dict[str, Job] = {}
-        self._workers: dict[str, Worker] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(at_once)
 
@@ -47,10 +50,27 @@ class Jobs:
         """Read the journal; what another server had begun and can no longer finish is marked."""
         self._alive.acquire()
         for job in reversed(self.journal.read()):
-            if job.state in RUNNING and not self._is_alive(job.server):
-                job = replace(job, state="broken", faults=list(CUT_OFF), ended=now())
-                self.journal.write(job)
-            self.jobs[job.job_id] = job
+            self.jobs[job.job_id] = self._checked(job)
+
+    def _checked(self, job: Job) -> Job:
+        """A job of the journal; marked as broken if the server that worked at it is gone."""
+        if job.state not in RUNNING or self._is_alive(job.server):
+            return job
+        job = replace(job, state="broken", faults=list(CUT_OFF), ended=now())
+        self.journal.write(job)
+        _discard_unfinished(job)
+        return job
+
+    async def look_at_others(self) -> None:
+        """See how far other servers have come with their jobs: they tell nobody but the journal."""
+        if any(job.state in RUNNING and job.server != self.server for job in self.jobs.values()):
+            for job in await asyncio.to_thread(self._others):
+                self.jobs[job.job_id] = job
+
+    def _others(self) -> list[Job]:
+        known = {job_id for job_id, job in self.jobs.items() if job.state in RUNNING}
+        read = (job for job in self.journal.read() if job.job_id in known and job.server != self.server)
+        return [self._checked(job) for job in read]
 
     def _is_alive(self, server: str) -> bool:
         """Whether a server holds its lock, which ends with its process however that ends."""
@@ -85,11 +105,27 @@ class Jobs:
         if sum(job.state in RUNNING for job in self.jobs.values()) >= MOST_WAITING:
             raise Crowded
         job = Job(f"job-{secrets.token_hex(6)}", kind, title, order, str(folder), self.server)
-        await asyncio.to_thread(self.journal.write, job)
+        # Known before anything is waited for: its folder is taken from now on.
         self.jobs[job.job_id] = job
+        try:
+            await asyncio.to_thread(self.journal.write, job)
+        except BaseException:
+            del self.jobs[job.job_id]
+            raise
+        self._forget_old()
         self.heard(job)
         self._tasks[job.job_id] = asyncio.create_task(self._work(job))
         return job
+
+    def free_folder(self, wanted: Path) -> Path:
+        """`wanted`, or that name with a number: a folder that is not there and that no job is going to write."""
+        return numbered(wanted, taken=self.writing)
+
+    def _forget_old(self) -> None:
+        """Keep as many as the journal does."""
+        ended = [job_id for job_id, job in self.jobs.items() if job.state not in RUNNING]
+        for job_id in ended[: max(0, len(self.jobs) - MOST_KEPT)]:
+            del self.jobs[job_id]
 
     async def _work(self, job: Job) -> None:
         worker = Worker()
@@ -101,7 +137,6 @@ class Jobs:
         try:
             async with self._room:
                 job.state = "running"
-                self._workers[job.job_id] = worker
                 await asyncio.to_thread(self.journal.write, job)
                 self.heard(job)
                 task, args = task_of(job)
@@ -113,13 +148,21 @@ class Jobs:
             job.state, job.faults = "failed", refused.faults
         except asyncio.CancelledError:
             job.state = "cancelled"
+        except Exception as error:
+            # Whatever it was, the job has ended, and who waits for it must hear of it.
+            _log.exception("%s", job.title)
+            job.state, job.faults = "failed", faults(error)
         finally:
             await worker.close()
-            self._workers.pop(job.job_id, None)
             self._tasks.pop(job.job_id, None)
             job.ended = now()
-            # In this thread: a job that is cancelled while the server ends must still be written down.
-            self.journal.write(job)
+            if job.state == "cancelled":
+                _discard_unfinished(job)
+            try:
+                # In this thread: a job that is cancelled while the server ends must still be written down.
+                self.journal.write(job)
+            except SystemFault:
+                _log.exception("%s", job.title)
             self.heard(job)
 
     async def cancel(self, job_id: str) -> None:
@@ -178,9 +221,10 @@ def info_of(job: Job) -> JobInfo:
     return JobInfo(**content, resumable=is_resumable(job), faults=[Fault(**one) for one in job.faults])
 
 
-def new_folder(runs: Path, name: str) -> Path:
-    """A folder that is not there yet."""
-    return numbered(runs / name)
+def _discard_unfinished(job: Job) -> None:
+    """Remove what a run that was cut off has half written; the parts of an ensemble stay."""
+    if job.order["kind"] == "run":
+        discard_unfinished(Path(job.folder))
 
 
 def _lock_of(journal: Journal, server: str) -> FileLock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from khingan.server.models import JobKind, JobState
 
 RUNNING = ("waiting", "running")
 _WAIT_S = 10.0
-_MOST_KEPT = 500
+MOST_KEPT = 500
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS jobs (job_id TEXT PRIMARY KEY, created TEXT NOT NULL, content TEXT NOT NULL)"
 )
@@ -78,14 +78,18 @@ class Journal:
             base.execute("INSERT OR REPLACE INTO jobs VALUES (?, ?, ?)", row)
             base.execute(
                 "DELETE FROM jobs WHERE job_id NOT IN (SELECT job_id FROM jobs ORDER BY created DESC LIMIT ?)",
-                (_MOST_KEPT,),
+                (MOST_KEPT,),
             )
 
     def read(self) -> list[Job]:
-        """All jobs, the latest first."""
+        """All jobs, the latest first; those that another version wrote in another form are left out."""
         with self._opened() as base:
             rows = base.execute("SELECT content FROM jobs ORDER BY created DESC").fetchall()
-        return [Job(**json.loads(content)) for (content,) in rows]
+        found = []
+        for (content,) in rows:
+            with suppress(TypeError, ValueError):
+                found.append(Job(**json.loads(content)))
+        return found
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

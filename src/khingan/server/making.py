@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import secrets
 from collections.abc import Callable
@@ -15,12 +16,14 @@ from typing import Any
 
 from khingan.server.journal import now
 from khingan.server.models import Fault, JobState
+from khingan.server.worker import faults
 from khingan.server.workers import Refused, Worker
 
 MOST_WAITING = 64
 QUICK = frozenset(("cells", "describe", "replay", "knows", "claim"))
 """What somebody waits for who has clicked; it does not stand in line behind what takes long."""
 MOST_CACHE_BYTES = 1 << 30
+_log = logging.getLogger(__name__)
 
 
 class Crowded(Exception):
@@ -113,11 +116,10 @@ class Maker:
             making.state = "finished"
             making.future.set_result(None)
         except Refused as refused:
-            making.state = "failed"
-            making.faults = [Fault(**one) for one in refused.faults]
-            making.future.set_exception(refused)
-            # Nobody may be waiting any more; that is no fault.
-            making.future.exception()
+            _fail(making, refused)
+        except Exception as error:
+            _log.exception("making %s", making.task)
+            _fail(making, Refused("system", faults(error)))
         except BaseException:
             making.future.cancel()
             raise
@@ -127,12 +129,17 @@ class Maker:
 
     def _tidy(self) -> None:
         """Drop what was not wanted for longest when the cache is full."""
-        files = [(file.stat(), file) for file in self.folder.glob("*.gz")]
+        files = []
+        for file in self.folder.glob("*.gz"):
+            # Another server may tidy the same folder.
+            with contextlib.suppress(OSError):
+                files.append((file.stat(), file))
         left = sum(stat.st_size for stat, _ in files)
         for stat, file in sorted(files, key=lambda item: item[0].st_mtime):
             if left <= MOST_CACHE_BYTES:
                 return
-            file.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
             left -= stat.st_size
 
     async def close(self) -> None:
@@ -142,6 +149,14 @@ class Maker:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.quick.close()
         await self.slow.close()
+
+
+def _fail(making: Making, refused: Refused) -> None:
+    making.state = "failed"
+    making.faults = [Fault(**one) for one in refused.faults]
+    making.future.set_exception(refused)
+    # Nobody may be waiting any more; that is no fault.
+    making.future.exception()
 
 
 def _touched(file: Path) -> bool:

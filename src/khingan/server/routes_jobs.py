@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from khingan.server.deps import service_of
-from khingan.server.jobs import info_of, is_resumable, new_folder
+from khingan.server.jobs import info_of, is_resumable
 from khingan.server.making import Crowded
 from khingan.server.models import JobId, JobInfo, JobKind, Order, ResumeOrder, Started
 from khingan.server.routes_map import scenario_named
@@ -24,6 +24,7 @@ TheHouse = Annotated[Service, Depends(service_of)]
 @router.get("")
 async def jobs(service: TheHouse) -> list[JobInfo]:
     """Jobs, the latest first, and what is being made."""
+    await service.jobs.look_at_others()
     return service.job_list()
 
 
@@ -37,15 +38,15 @@ async def start(order: Order, service: TheHouse) -> Started:
     await check_what_ifs(sc, words)
     if len(set(words)) < len(words):
         raise fault(422, "a what-if is named twice", "what_if")
-    name = "+".join(words) or "documented"
+    name = (", " if order.kind == "compare" else "+").join(words) or "documented"
     title = f"{sc.title}: {name}, {order.campaigns} campaign{'s' if order.campaigns > 1 else ''}, seed {order.seed}"
     stamp = f"{datetime.now():%Y%m%dT%H%M%S}"
     infix = {"run": "", "ensemble": "ensemble-", "compare": "compare-"}[order.kind]
-    folder = await asyncio.to_thread(
-        new_folder, service.settings.runs.absolute(), f"{sc.scenario_id}-{infix}{order.seed}-{stamp}"
-    )
     if order.kind == "compare":
         folder = service.settings.cache / "compare"
+    else:
+        runs = service.settings.runs.absolute()
+        folder = service.jobs.free_folder(runs / f"{sc.scenario_id}-{infix}{order.seed}-{stamp}")
     return await _started(service, order.kind, title, order.model_dump(), folder)
 
 
@@ -90,6 +91,7 @@ def _found(service: Service, job_id: str) -> Any:
 @router.get("/{job_id}")
 async def one(job_id: JobId, service: TheHouse) -> JobInfo:
     """A job."""
+    await service.jobs.look_at_others()
     for info in service.job_list():
         if info.job_id == job_id:
             return info

@@ -88,6 +88,7 @@ class Service:
 
     async def runs(self) -> dict[str, Known]:
         """Runs of the catalogue by id."""
+        await self.jobs.look_at_others()
         writing = self.jobs.writing
         return await asyncio.to_thread(known_runs, writing)
 

@@ -7,12 +7,14 @@ import contextlib
 import itertools
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
 
 LONGEST_LINE = 1 << 20
 PATIENCE_S = 5.0
+_HAS_GROUPS = hasattr(os, "killpg")
 Told = Callable[[dict[str, Any]], None]
 
 
@@ -46,15 +48,19 @@ class Worker:
             If the task fails, or the process ends.
         """
         async with self._busy:
-            process = await self._started()
             number = next(self._numbers)
             order = json.dumps({"order": number, "task": task, "args": args})
-            assert process.stdin is not None
             try:
+                process = await self._started()
+                assert process.stdin is not None
                 process.stdin.write(order.encode() + b"\n")
                 await process.stdin.drain()
                 return await self._answer(process, number, told)
-            except (ConnectionError, EOFError) as error:
+            except Refused:
+                # A whole answer: the worker lives on, with everything it has loaded.
+                raise
+            except (OSError, EOFError) as error:
+                self.kill()
                 raise Refused("system", [{"message": "the worker process ended before its work"}]) from error
             except BaseException:
                 # Half an answer must not be taken for the next one.
@@ -99,7 +105,8 @@ class Worker:
         """End the process at once; what it writes appears whole or not at all."""
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                # With what it may have started itself: the second process that compiles.
+                os.killpg(self._process.pid, signal.SIGKILL) if _HAS_GROUPS else self._process.kill()
         self._process = None
 
     async def close(self) -> None:
