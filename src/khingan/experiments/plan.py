@@ -14,10 +14,10 @@ from khingan.experiments.executors.task import Job, Task, tasks_of
 from khingan.experiments.kinds import KINDS, kinds_of
 from khingan.experiments.precision import Rule, parse_rules
 from khingan.experiments.simulate import MOST_SEED, identity_of, steps_of
+from khingan.experiments.store.reading import scenario_word
 from khingan.scenario import Scenario, load
 from khingan.scenario.compile import Compiled, compile_scenario
 from khingan.scenario.load import default_name
-from khingan.scenario.overlays import FOLDER as WHAT_IFS
 
 CAMPAIGNS = 1000
 MOST_CAMPAIGNS = 10_000_000
@@ -104,7 +104,7 @@ def plan_new(order: Order) -> Plan:
     loaded = _loaded(order.scenario or default_name(), words)
     return Plan(
         compiled=compile_scenario(loaded),
-        what_if=_lasting(loaded, words),
+        what_if=loaded.what_if,
         campaigns=n,
         seed=1 if order.seed is None else order.seed,
         steps=steps_of(loaded, order.days),
@@ -136,7 +136,7 @@ def plan_again(order: Order, manifest: Mapping[str, Any], where: str) -> Plan:
     words = tuple(manifest.get("what_if", manifest["overlays"]))
     loaded = order.scenario
     if not isinstance(loaded, Scenario):
-        loaded = load(loaded or manifest["scenario"], words)
+        loaded = load(loaded or scenario_word(manifest), words)
     kinds = None if order.uncertainty is None else list(kinds_of(order.uncertainty))
     rules = None if order.until is None else [str(rule) for rule in parse_rules(order.until, loaded.side_ids)]
     said: dict[str, tuple[Any, Any]] = {
@@ -222,15 +222,6 @@ def _loaded(scenario: Scenario | str, words: tuple[str, ...]) -> Scenario:
             )
         )
     return scenario
-
-
-def _lasting(loaded: Scenario, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Words that find the same what-ifs from any folder."""
-    inside = loaded.path / WHAT_IFS
-    return tuple(
-        word if (inside / f"{word}.toml").is_file() else str(Path(word).absolute())
-        for word in words or loaded.overlays
-    )
 
 
 def _names(order: Order) -> list[str] | None:

@@ -190,7 +190,7 @@ def _stored(text: str, scenario: str | None) -> World:
     numbers = results.table("summary", ["campaign"])["campaign"].to_numpy().astype(np.int64)
     luck = Luck(
         results.seed,
-        np.sort(numbers),
+        np.sort(numbers) + int(identity.get("first", 0)),
         tuple(identity["uncertainty"]),
         int(identity["steps"]),
         int(identity["result_version"]),

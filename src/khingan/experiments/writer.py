@@ -15,9 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from khingan.experiments import schema
+from khingan.scenario import own_folder
 
 if TYPE_CHECKING:
     from khingan.experiments.results import Run
+    from khingan.scenario import Scenario
 
 LIBRARIES = ("numpy", "numba", "h3", "pyarrow")
 
@@ -106,12 +108,13 @@ def describe_run(run: Run, files: list[str]) -> dict[str, Any]:
     """
     scenario = run.scenario
     return {
-        "scenario": scenario.scenario_id,
+        **where_from(scenario),
         "title": scenario.title,
         "start": scenario.start.isoformat(),
         "seed": run.seed,
         "campaigns": run.count,
         "overlays": list(scenario.overlays),
+        "what_if": list(scenario.what_if),
         "identity": run.identity,
         "versions": versions(),
         "timings": run.timings,
@@ -119,6 +122,13 @@ def describe_run(run: Run, files: list[str]) -> dict[str, Any]:
         "files": {name: CONTENTS[name] for name in files},
         "formations": formation_tree(run.formations, run.units),
     }
+
+
+def where_from(scenario: Scenario) -> dict[str, Any]:
+    """Id of a scenario, and its folder if it does not come with the package: where to load it from again."""
+    folder = own_folder(scenario)
+    found = {"scenario": scenario.scenario_id}
+    return found if folder is None else {**found, "scenario_folder": str(folder)}
 
 
 def _write_table(table: pa.Table, columns: tuple[schema.Column, ...], path: Path) -> None:

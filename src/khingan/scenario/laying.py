@@ -86,12 +86,15 @@ def _together(sc: Scenario, wanted: list[Changes]) -> Scenario:
             row.update(_cells_of(cells, name, str(row[key])))
         tables[name] = Table(name, table.file, rows)
     names = (*sc.overlays, *(want.overlay.name for want in wanted))
+    words = (*sc.what_if, *(want.overlay.word(sc.path) for want in wanted))
     meta = dict(sc.meta)
     for want in wanted:
         if want.school is not None:
             meta[_COUNCIL] = sc.meta[_COUNCIL] | {_SCHOOL: want.school}
     drawn = next((want.posterior for want in wanted if want.posterior is not None), sc.posterior)
-    return replace(sc, meta=meta, tables=tables, overlays=names, changes=changes, posterior=drawn)
+    return replace(
+        sc, meta=meta, tables=tables, overlays=names, changes=changes, what_if=words, posterior=drawn
+    )
 
 
 def _cells_of(cells: dict[Cell, Any], table: str, row: str) -> dict[str, Any]:

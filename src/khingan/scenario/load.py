@@ -30,6 +30,12 @@ def default_name() -> str:
     return str(tomllib.loads((library() / "library.toml").read_text(encoding="utf-8"))["default"])
 
 
+def own_folder(scenario: Scenario) -> Path | None:
+    """Folder of a scenario that does not come with the package, by which it can be loaded again; else None."""
+    folder = scenario.path.absolute()
+    return None if folder.parent == library().absolute() else folder
+
+
 def is_scenario(name_or_path: str | Path) -> bool:
     """Whether a word is the name of a scenario of the library, or a folder with a scenario."""
     return str(name_or_path) in library_names() or (Path(name_or_path) / SETTINGS).is_file()

@@ -81,6 +81,8 @@ class Scenario:
         What-ifs laid over the tables, in order.
     changes : dict
         ``(table, id, column)`` to the overlay that changed the cell.
+    what_if : tuple of str
+        Words that find the same what-ifs again from any folder: names, or whole paths of files of one's own.
     posterior : Posterior or None
         Vectors of coefficients from which an overlay has campaigns draw.
     """
@@ -95,6 +97,7 @@ class Scenario:
     tables: dict[str, Table]
     overlays: tuple[str, ...] = ()
     changes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    what_if: tuple[str, ...] = ()
     posterior: Posterior | None = None
 
     @property

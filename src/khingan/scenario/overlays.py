@@ -46,6 +46,11 @@ class Overlay:
     content: dict[str, Any]
     folder: Path = Path()
 
+    def word(self, path: Path) -> str:
+        """Word that finds it again from any folder: its name if it lies with the scenario in `path`, else its path."""
+        within = (path / FOLDER).absolute() == self.folder.absolute()
+        return self.name if within else str((self.folder / f"{self.name}.toml").absolute())
+
 
 def available(path: Path) -> list[Overlay]:
     """Read the what-ifs that lie in the folder of a scenario, by name, without unreadable ones."""

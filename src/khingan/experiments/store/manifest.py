@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from khingan.experiments.store.folder import ASIDE, Folder
 from khingan.experiments.store.parts import RECEIPTS, Receipt
 from khingan.experiments.store.reading import DESCRIPTIONS, ENSEMBLE, FINISHED
-from khingan.experiments.writer import versions
+from khingan.experiments.writer import versions, where_from
 
 if TYPE_CHECKING:
     from khingan.experiments.plan import Plan
@@ -40,7 +40,7 @@ def describe(plan: Plan) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "state": UNFINISHED,
-        "scenario": scenario.scenario_id,
+        **where_from(scenario),
         "title": scenario.title,
         "start": scenario.start.isoformat(),
         "seed": plan.seed,

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from khingan.errors import InputError, Problem
 from khingan.experiments.store.folder import Folder
 
 if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
     from khingan.scenario import Scenario
+    from khingan.scenario.compile import Compiled
 
 RUN, ENSEMBLE = "run", "ensemble"
 DESCRIPTIONS = {RUN: "run.json", ENSEMBLE: "manifest.json"}
@@ -43,11 +45,14 @@ class Results:
         ``run`` or ``ensemble``.
     description : dict
         What ``run.json`` or ``manifest.json`` says.
+    compiled : Compiled, optional
+        Its scenario, if somebody has compiled it already; spares doing it again.
     """
 
     folder: Folder
     kind: str
     description: dict[str, Any]
+    compiled: Compiled | None = None
 
     @property
     def seed(self) -> int:
@@ -90,6 +95,9 @@ class Results:
         InputError
             If there is no such table, or one of its files is lost or damaged.
         """
+        # Not at the top: where pandas is installed this imports it, which takes a second.
+        import pyarrow.dataset as ds
+
         files = self.tables.get(name)
         if not files:
             raise self._lacks("table", [name], _DAILY_IS_LEFT_OUT if name == "daily" else None)
@@ -138,7 +146,7 @@ class Results:
         Parameters
         ----------
         own : path-like, optional
-            Its folder, if it is not one of the library.
+            Its folder, if it lies somewhere else now.
 
         Raises
         ------
@@ -147,9 +155,12 @@ class Results:
         """
         from khingan.scenario.compile import compile_scenario
 
-        loaded = self.scenario_unchecked(own)
+        compiled = self.compiled if own is None else None
+        if compiled is None:
+            compiled = compile_scenario(self.scenario_unchecked(own))
+        loaded = compiled.scenario
         wanted = self.description.get("identity", {}).get("compiled")
-        if compile_scenario(loaded).digest != wanted:
+        if compiled.digest != wanted:
             raise InputError(
                 Problem(
                     "was fought with a scenario that has changed since, or with another version of khingan",
@@ -167,8 +178,12 @@ class Results:
         """Return the scenario of that name as it is now; only names and dates of it may be relied on."""
         from khingan.scenario import load
 
-        words = self.description.get("what_if", self.overlays)
-        return load(os.fspath(own or self.description["scenario"]), tuple(words))
+        return load(os.fspath(own or scenario_word(self.description)), self.what_if)
+
+    @property
+    def what_if(self) -> tuple[str, ...]:
+        """Words by which its what-ifs are found again."""
+        return tuple(self.description.get("what_if", self.overlays))
 
     def _name(self, file: str) -> str:
         return f"{self.folder.where.rstrip('/')}/{file}"
@@ -186,6 +201,8 @@ class Results:
 
     def _damaged(self, files: list[str], error: BaseException) -> InputError:
         """Name the first file that cannot be read."""
+        import pyarrow.dataset as ds
+
         for file in files:
             try:
                 ds.dataset(self.folder.path(file), filesystem=self.folder.system, format="parquet").to_table()
@@ -199,6 +216,11 @@ class Results:
                     )
                 )
         return InputError(Problem(f"cannot be read: {error}", file=self.folder.where))
+
+
+def scenario_word(description: Mapping[str, Any]) -> str:
+    """Word by which the scenario of a run or ensemble is found again: its folder if it is not of the library."""
+    return str(description.get("scenario_folder", description["scenario"]))
 
 
 def open_results(path: str | os.PathLike[str] | Folder) -> Results:
