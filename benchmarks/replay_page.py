@@ -57,6 +57,7 @@ def main() -> int:
 def measure(browser: Any, address: str, light: bool) -> dict[str, float]:
     """Open the page afresh and go through all steps."""
     page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.set_default_timeout(120_000)
     page.goto(address)
     page.wait_for_selector(".timebar .clock", timeout=120_000)
     page.get_by_text("Layers", exact=True).click()

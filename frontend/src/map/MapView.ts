@@ -3,10 +3,9 @@ import { Deck, OrthographicView, type Layer, type OrthographicViewState, type Pi
 import { IconLayer, LineLayer } from "@deck.gl/layers";
 import type { Device } from "@luma.gl/core";
 import type { MapPlace, Zone } from "../api/types";
-import type { Standing } from "../replay/counters";
 import { isSoftware, rendererOf } from "./light";
-import { DARK, LIGHT, type Ink } from "./ink";
-import type { Leader, Placed } from "./sprites";
+import type { Ink } from "./ink";
+import { spriteScale, type Leader, type Placed } from "./sprites";
 import { FINE, type Atlas } from "./symbols";
 
 export type Target =
@@ -105,6 +104,17 @@ export class MapView {
     return 2 ** this.#view.zoom;
   }
 
+  /** Width and height in pixels. */
+  get size(): [number, number] {
+    return [this.#holder.clientWidth, this.#holder.clientHeight];
+  }
+
+  /** Where a point of the map is in pixels from its upper left corner. */
+  toScreen(x: number, y: number): [number, number] {
+    const [width, height] = this.size;
+    return [width / 2 + (x - this.#view.x) * this.scale, height / 2 - (y - this.#view.y) * this.scale];
+  }
+
   #state(): OrthographicViewState {
     return { target: [this.#view.x, this.#view.y, 0], zoom: this.#view.zoom, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM };
   }
@@ -181,8 +191,6 @@ function targetOf(info: PickingInfo): Target | undefined {
   return at ? { kind: "ground", x: at[0] ?? 0, y: at[1] ?? 0 } : undefined;
 }
 
-export const inkOf = (dark: boolean): Ink => (dark ? DARK : LIGHT);
-
 export function counterLayers(placed: Placed[], leaders: Leader[], atlas: Atlas, ink: Ink, scale: number): Layer[] {
   return [
     new LineLayer<Leader>({
@@ -206,11 +214,8 @@ export function counterLayers(placed: Placed[], leaders: Leader[], atlas: Atlas,
       getSize: (item) => (atlas.mapping[item.icon]?.height ?? 40) / FINE,
       sizeUnits: "pixels",
       pickable: true,
-      // Small from afar, full size from corps on.
-      sizeScale: scale < 0.5 ? 0.86 : 1,
+      sizeScale: spriteScale(scale),
       parameters: { depthCompare: "always" },
     }),
   ];
 }
-
-export type { Standing };

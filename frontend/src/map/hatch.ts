@@ -3,15 +3,19 @@ import type { Mesh } from "./mesh";
 
 export type Segment = [number, number, number, number];
 
-/** Segments x0, y0, x1, y1 of lines x - y = k * spacing inside the given cells, one style over all of them. */
-export function hatchCells(mesh: Mesh, cells: Iterable<number>, spacing: number): Segment[] {
+/**
+ * Segments x0, y0, x1, y1 of lines x - y = k * spacing inside the given cells, one style over all of them; `falling`
+ * leans them the other way (x + y).
+ */
+export function hatchCells(mesh: Mesh, cells: Iterable<number>, spacing: number, falling = false): Segment[] {
   const segments: Segment[] = [];
+  const lean = falling ? -1 : 1;
   for (const cell of cells) {
     const from = mesh.offset[cell] ?? 0;
     const to = mesh.offset[cell + 1] ?? 0;
     let [low, high] = [Infinity, -Infinity];
     for (let at = from; at < to; at++) {
-      const level = (mesh.corners[2 * at] ?? 0) - (mesh.corners[2 * at + 1] ?? 0);
+      const level = (mesh.corners[2 * at] ?? 0) - lean * (mesh.corners[2 * at + 1] ?? 0);
       low = Math.min(low, level);
       high = Math.max(high, level);
     }
@@ -21,7 +25,7 @@ export function hatchCells(mesh: Mesh, cells: Iterable<number>, spacing: number)
         const next = at + 1 < to ? at + 1 : from;
         const [ax, ay] = [mesh.corners[2 * at] ?? 0, mesh.corners[2 * at + 1] ?? 0];
         const [bx, by] = [mesh.corners[2 * next] ?? 0, mesh.corners[2 * next + 1] ?? 0];
-        const [a, b] = [ax - ay - k * spacing, bx - by - k * spacing];
+        const [a, b] = [ax - lean * ay - k * spacing, bx - lean * by - k * spacing];
         // A corner on the line belongs to one of its two sides only.
         if (a < 0 === b < 0) continue;
         const share = a / (a - b);

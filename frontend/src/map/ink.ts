@@ -84,4 +84,6 @@ export const DARK: Ink = {
   side: [[244, 138, 128, 255], [140, 182, 240, 255]],
 };
 
+export const inkOf = (dark: boolean): Ink => (dark ? DARK : LIGHT);
+
 export const css = ([r, g, b, a]: Colour): string => `rgba(${r}, ${g}, ${b}, ${a / 255})`;

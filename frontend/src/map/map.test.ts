@@ -2,23 +2,10 @@ import { describe, expect, it } from "vitest";
 import { frontLines, joinChains, smoothLine, type Point } from "./frontline";
 import { dashes, hatchCells, ties } from "./hatch";
 import { isSoftware, SlowFrames } from "./light";
-import { placeLabels } from "./labels";
-import { buildMesh, nearestCell, type Mesh } from "./mesh";
+import { placeLabels, type Box, type Label } from "./labels";
+import { buildMesh, nearestCell } from "./mesh";
 import { project, unproject } from "./projection";
-
-/** A row of square cells, each 10 km wide: corners counter-clockwise. */
-function squares(columns: number, rows = 1): Mesh {
-  const corners: number[] = [];
-  const offset = [0];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const [x, y] = [10 * column, 10 * row];
-      corners.push(x, y, x + 10, y, x + 10, y + 10, x, y + 10);
-      offset.push(corners.length / 2);
-    }
-  }
-  return buildMesh(Float32Array.from(corners), Uint32Array.from(offset));
-}
+import { squares } from "./testMesh";
 
 describe("mesh", () => {
   it("finds the borders that two cells share", () => {
@@ -76,6 +63,11 @@ describe("strokes", () => {
     expect(segments).toHaveLength(3);
     for (const [x0, y0, x1, y1] of segments) expect(x0 - y0).toBeCloseTo(x1 - y1, 6);
   });
+  it("hatches the other way for what is no gain", () => {
+    const segments = hatchCells(squares(1), [0], 5, true);
+    expect(segments).toHaveLength(3);
+    for (const [x0, y0, x1, y1] of segments) expect(x0 + y0).toBeCloseTo(x1 + y1, 6);
+  });
   it("cuts dashes over a bend without losing length", () => {
     const pieces = dashes([[0, 0], [5, 0], [5, 7]], 4, 2);
     const length = pieces.map((piece) =>
@@ -89,12 +81,29 @@ describe("strokes", () => {
 });
 
 describe("labels", () => {
-  const label = (x: number, weight: number) => ({ x, y: 0, text: "Mukden", lines: 1, weight, size: 12 });
-  it("keeps the weightier of two names that touch", () => {
-    expect(placeLabels([label(0, 1), label(10, 2)], 1)).toEqual([1]);
+  const label = (x: number, weight: number, more: Partial<Label> = {}): Label => ({ x, y: 0, text: "Mukden", lines: 1, weight, size: 12, ...more });
+  // A counter at pixels -23 to 23 round the point.
+  const counter: Box = [-23, -23, 23, 23];
+  const sides = (labels: Label[], blocked: Box[] = []) => placeLabels(labels, 1, blocked).map(({ at, anchor, dy }) => `${at}:${anchor}${Math.sign(dy)}`);
+  it("puts the weightier of two names that touch first and the other on the far side", () => {
+    expect(sides([label(0, 1), label(14, 2)])).toEqual(["1:start0", "0:end0"]);
   });
-  it("shows both when zoomed in", () => {
-    expect(placeLabels([label(0, 1), label(10, 2)], 10)).toEqual([1, 0]);
+  it("leaves the lesser name out where every side is taken", () => {
+    const crowd = [[-50, 0], [50, 0], [0, 24], [0, -24]].map(([x, y], at) => label(x ?? 0, 9 - at, { y: y ?? 0 }));
+    expect(sides([...crowd, label(0, 1)]).map((text) => text[0])).not.toContain("4");
+  });
+  it("moves to the other side of a counter beside it", () => {
+    expect(sides([label(0, 1)], [[10, -20, 60, 20]])).toEqual(["0:end0"]);
+  });
+  it("hides a lesser name under a counter and sets that of a city beside it", () => {
+    expect(sides([label(0, 1)], [counter])).toEqual([]);
+    const [city] = placeLabels([label(0, 1, { keep: true })], 1, [counter]);
+    expect(city?.dx).toBeGreaterThan(23);
+  });
+  it("stays where it was while it can", () => {
+    const before = new Map([[0, { at: 0, dx: -8, dy: 0, anchor: "end" as const }]]);
+    expect(placeLabels([label(0, 1)], 1, [], before)[0]?.anchor).toBe("end");
+    expect(placeLabels([label(0, 1)], 1, [[-60, -20, -10, 20]], before)[0]?.anchor).toBe("start");
   });
 });
 

@@ -1,18 +1,14 @@
-/** Names on the map: towns with both names, rivers along their course. */
-import { ScatterplotLayer, TextLayer } from "@deck.gl/layers";
+/** Lettering of the map, and the names of rivers along their course. */
+import { TextLayer } from "@deck.gl/layers";
 import type { Layer } from "@deck.gl/core";
-import type { MapPlace } from "../api/types";
 import type { Ground, Point } from "./ground";
-import { placeLabels, type Label } from "./labels";
 import type { Ink } from "./ink";
 
 export const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 /** Letters as distance fields: sharp at every size, with room for an outline. */
 export const SDF = { sdf: true, fontSize: 64, buffer: 10, radius: 10, smoothing: 0.15 };
 /** Thin letters lose their strokes in a distance field and are drawn as they are. */
-const PLAIN = { fontSize: 44, buffer: 4 };
-const TOWN = 12;
-const MODERN = 10.5;
+export const PLAIN = { fontSize: 44, buffer: 4 };
 
 export interface RiverName {
   text: string;
@@ -64,93 +60,10 @@ function straightest(path: readonly Point[]): Omit<RiverName, "text" | "weight">
   return { x: centre[0], y: centre[1], angle, length: total };
 }
 
-const RANK: Record<string, number> = { city: 4, town: 2, port: 3, station: 1, village: 0 };
-
-export function townLabels(places: readonly MapPlace[]): Label[] {
-  return places.map((place) => {
-    const both = place.name_modern && place.name_modern !== place.name_1945;
-    return {
-      x: place.x,
-      y: place.y,
-      text: both && place.name_modern.length > place.name_1945.length ? place.name_modern : place.name_1945,
-      lines: both ? 1.9 : 1,
-      weight: Math.log10((place.population ?? 0) + 100) + (RANK[place.kind] ?? 0) * 0.4 + (place.city ? 1 : 0),
-      size: TOWN,
-      gap: 8,
-    };
-  });
-}
-
 interface NameOptions {
   ink: Ink;
   scale: number;
   show: ReadonlySet<string>;
-}
-
-/** Which places carry their name at a scale, most important first. */
-export function shownTowns(places: readonly MapPlace[], labels: readonly Label[], scale: number): MapPlace[] {
-  // The whole theatre bears the names of its cities only.
-  const least = scale < 0.45 ? 5.6 : scale < 0.8 ? 4.6 : scale < 1.6 ? 3.2 : 0;
-  return placeLabels(labels, scale)
-    .filter((at) => (labels[at]?.weight ?? 0) >= least)
-    .map((at) => places[at])
-    .filter((place) => place !== undefined);
-}
-
-export function townLayers(places: MapPlace[], options: NameOptions): Layer[] {
-  if (!options.show.has("towns")) return [];
-  const { ink } = options;
-  const modern = places.filter((place) => place.name_modern && place.name_modern !== place.name_1945);
-  return [
-    new ScatterplotLayer<MapPlace>({
-      id: "towns",
-      data: places,
-      getPosition: (place) => [place.x, place.y],
-      getRadius: (place) => (place.city ? 3.6 : 2.4),
-      radiusUnits: "pixels",
-      stroked: true,
-      getFillColor: ink.halo,
-      getLineColor: ink.name,
-      getLineWidth: 1.4,
-      lineWidthUnits: "pixels",
-      pickable: true,
-      updateTriggers: { getFillColor: ink.halo, getLineColor: ink.name },
-    }),
-    new TextLayer<MapPlace>({
-      id: "names",
-      data: places,
-      getPosition: (place) => [place.x, place.y],
-      getText: (place) => place.name_1945,
-      getSize: (place) => (place.city ? TOWN + 1 : TOWN),
-      getColor: ink.name,
-      getTextAnchor: "start",
-      getAlignmentBaseline: "center",
-      getPixelOffset: (place) => [8, place.name_modern && place.name_modern !== place.name_1945 ? -5 : 0],
-      fontFamily: FONT,
-      fontWeight: 600,
-      characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 4,
-      outlineColor: ink.halo,
-      updateTriggers: { getColor: ink.name },
-    }),
-    new TextLayer<MapPlace>({
-      id: "modern-names",
-      data: modern,
-      getPosition: (place) => [place.x, place.y],
-      getText: (place) => place.name_modern,
-      getSize: MODERN,
-      getColor: ink.modern,
-      fontWeight: 400,
-      getTextAnchor: "start",
-      getAlignmentBaseline: "center",
-      getPixelOffset: [8, 7],
-      fontFamily: FONT,
-      characterSet: "auto",
-      fontSettings: PLAIN,
-      updateTriggers: { getColor: ink.modern },
-    }),
-  ];
 }
 
 export function riverNameLayer(names: RiverName[], options: NameOptions): Layer[] {

@@ -18,7 +18,7 @@ export interface Atlas {
 }
 
 export interface SymbolStyle {
-  /** Both sides in the same frame, told apart by colour and a corner mark: as on maps of the time. */
+  /** Boxes and signs in the colour of their side on paper, as maps of the time have them; the second side in double lines. */
   period: boolean;
   dark: boolean;
 }
@@ -103,28 +103,50 @@ function blank(width: number, height: number): [HTMLCanvasElement, CanvasRenderi
   return [canvas, pen];
 }
 
+/** Ink of each side for signs that are drawn, not filled. */
+const SIDE_INK = [["#a3150f", "#123f86"], ["#ff9d90", "#a9ccff"]] as const;
+const PAPER = ["#fbf7ec", "#23251f"] as const;
+
 function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTMLCanvasElement, number, number] {
+  const [theme, side] = [style.dark ? 1 : 0, counter.side === 0 ? 0 : 1] as const;
+  const ink = style.period ? SIDE_INK[theme][side] : "#1a1814";
   const symbol = new ms.Symbol(sidc(counter.side, counter.arm, counter.marks, lonely, style.period), {
     size: SIZE,
-    fillColor: SIDE_FILL[style.dark ? 1 : 0][counter.side === 0 ? 0 : 1],
+    ...(style.period ? { monoColor: ink, strokeWidth: 5 } : { fillColor: SIDE_FILL[theme][side] }),
     outlineWidth: style.dark ? 0 : 2,
     outlineColor: "rgba(255,252,244,0.85)",
     simpleStatusModifier: true,
   });
   const image = symbol.asCanvas();
-  const anchor = symbol.getAnchor();
-  if (counter.arm === WORKS) battlement(image, anchor.x, anchor.y);
-  return [image, anchor.x, anchor.y];
+  const { x, y } = symbol.getAnchor();
+  const pen = image.getContext("2d");
+  // The symbol was drawn under a scale of its own.
+  pen?.setTransform(1, 0, 0, 1, 0, 0);
+  if (pen && style.period) paper(pen, x, y, PAPER[theme], side === 1 ? ink : undefined, lonely);
+  if (pen && counter.arm === WORKS) battlement(pen, x, y, ink);
+  return [image, x, y];
+}
+
+/** Paper under a box that was drawn in lines, and a second line inside it. */
+function paper(pen: CanvasRenderingContext2D, x: number, y: number, colour: string, second: string | undefined, lonely: boolean): void {
+  const [half, high] = [0.75 * SIZE, 0.5 * SIZE];
+  pen.globalCompositeOperation = "destination-over";
+  pen.fillStyle = colour;
+  pen.fillRect(x - half, y - high, 2 * half, 2 * high);
+  pen.globalCompositeOperation = "source-over";
+  if (!second) return;
+  const inset = 0.12 * SIZE;
+  pen.strokeStyle = second;
+  pen.lineWidth = 0.04 * SIZE;
+  if (lonely) pen.setLineDash([0.1 * SIZE, 0.08 * SIZE]);
+  pen.strokeRect(x - half + inset, y - high + inset, 2 * (half - inset), 2 * (high - inset));
+  pen.setLineDash([]);
 }
 
 /** The sign of a fortified region, which APP-6 lacks: the top of a wall. */
-function battlement(image: HTMLCanvasElement, x: number, y: number): void {
-  const pen = image.getContext("2d");
-  if (!pen) return;
-  // The symbol was drawn under a scale of its own.
-  pen.setTransform(1, 0, 0, 1, 0, 0);
+function battlement(pen: CanvasRenderingContext2D, x: number, y: number, ink: string): void {
   const [unit, high] = [SIZE * 0.13, SIZE * 0.2];
-  pen.strokeStyle = "#1a1814";
+  pen.strokeStyle = ink;
   pen.lineWidth = SIZE * 0.055;
   pen.beginPath();
   pen.moveTo(x - 3.5 * unit, y + high / 2);
@@ -137,7 +159,7 @@ function battlement(image: HTMLCanvasElement, x: number, y: number): void {
   pen.stroke();
 }
 
-function drawLabel(text: string, dark: boolean): HTMLCanvasElement {
+function drawLabel(text: string, dark: boolean, ink: string): HTMLCanvasElement {
   const font = `600 ${10.5 * FINE}px system-ui, "Noto Sans", "DejaVu Sans", sans-serif`;
   const [, ruler] = blank(1, 1);
   ruler.font = font;
@@ -149,10 +171,13 @@ function drawLabel(text: string, dark: boolean): HTMLCanvasElement {
   pen.lineWidth = 3.4 * FINE;
   pen.strokeStyle = dark ? "rgba(20,22,20,0.9)" : "rgba(252,249,240,0.92)";
   pen.strokeText(text, canvas.width / 2, canvas.height / 2);
-  pen.fillStyle = dark ? "#f0ebdd" : "#1d1a14";
+  pen.fillStyle = ink;
   pen.fillText(text, canvas.width / 2, canvas.height / 2);
   return canvas;
 }
+
+const nameInk = (counter: Counter, { dark, period }: SymbolStyle): string =>
+  period ? SIDE_INK[dark ? 1 : 0][counter.side === 0 ? 0 : 1] : dark ? "#f0ebdd" : "#1d1a14";
 
 /** Strength as a bar; the hollow part is what is lost. */
 function drawBar(side: number, eighths: number, dark: boolean): HTMLCanvasElement {
@@ -225,7 +250,7 @@ export function drawAtlas(counters: readonly Counter[], style: SymbolStyle): Atl
   };
   for (const counter of counters) {
     for (const lonely of [false, true]) once(symbolKey(counter, lonely), () => drawSymbol(counter, lonely, style));
-    once(`l:${counter.id}`, () => [drawLabel(counter.label, style.dark)]);
+    once(`l:${counter.id}`, () => [drawLabel(counter.label, style.dark, nameInk(counter, style))]);
   }
   for (const side of [0, 1]) {
     for (let eighths = 0; eighths <= BARS; eighths++) once(`b:${side}:${eighths}`, () => [drawBar(side, eighths, style.dark)]);

@@ -1,6 +1,6 @@
 /** What stands on the map at a step: units, or the corps and armies they belong to, as counters with a place. */
 import type { FormationInfo, UnitInfo } from "../api/types";
-import type { Mesh } from "../map/mesh";
+import { alongWay, type Ground, type Ways } from "../map/ways";
 import type { Replay } from "./data";
 
 export type Level = "army" | "corps" | "unit";
@@ -102,15 +102,24 @@ export function buildCounters(
   return counters;
 }
 
-/** Where the counters stand between two steps; those with nobody left on the map are absent. */
+/** What a unit goes over during the step that begins at `step`. */
+export function groundOf(replay: Replay, unit: number, step: number): Ground {
+  const next = Math.min(step + 1, replay.steps);
+  const is = (at: number) => (replay.statusOf(unit, at) === "aboard" ? "water" : replay.has("on_train", unit, at) ? "rail" : "land");
+  const now = is(step);
+  return now === "land" ? is(next) : now;
+}
+
+/** Where the counters stand between two steps, on the cells they take; those with nobody left on the map are absent. */
 export function standings(
   counters: readonly Counter[],
   replay: Replay,
-  mesh: Mesh,
+  ways: Ways,
   step: number,
   fraction = 0,
   fuelFull?: Float64Array,
 ): Standing[] {
+  const { centres } = ways.mesh;
   const next = Math.min(step + 1, replay.steps);
   const [present, aboard] = [replay.meta.status.indexOf("active"), replay.meta.status.indexOf("aboard")];
   const bit = (name: string) => {
@@ -129,14 +138,9 @@ export function standings(
       const here = replay.cellOf(unit, step);
       if (here < 0 || (status !== present && status !== aboard)) continue;
       const strength = replay.men[at] ?? 0;
-      let [ux, uy] = [mesh.centres[2 * here] ?? 0, mesh.centres[2 * here + 1] ?? 0];
-      if (fraction > 0) {
-        const there = replay.cellOf(unit, next);
-        if (there >= 0) {
-          ux += fraction * ((mesh.centres[2 * there] ?? ux) - ux);
-          uy += fraction * ((mesh.centres[2 * there + 1] ?? uy) - uy);
-        }
-      }
+      let [ux, uy] = [centres[2 * here] ?? 0, centres[2 * here + 1] ?? 0];
+      const there = fraction > 0 ? replay.cellOf(unit, next) : here;
+      if (there >= 0 && there !== here) [ux, uy] = alongWay(ways.between(here, there, groundOf(replay, unit, step)), fraction);
       const heft = strength + 1;
       weight += heft;
       x += heft * ux;
@@ -170,10 +174,12 @@ export function standings(
 }
 
 /**
- * Push counters apart until their boxes no longer touch, as far as a few rounds go. Positions in pixels;
+ * Push counters apart until their boxes no longer touch, as far as a few rounds go. Positions and sizes in pixels;
  * returns the shift of each. Heavier counters (earlier in the list) move as much as lighter ones.
  */
-export function spread(points: readonly [number, number][], width: number, height: number, most = 60): [number, number][] {
+export function spread(
+  points: readonly [number, number][], widths: readonly number[], height: number, most = 60,
+): [number, number][] {
   const moved = points.map(([x, y]): [number, number] => [x, y]);
   for (let round = 0; round < 14; round++) {
     let touched = false;
@@ -182,6 +188,7 @@ export function spread(points: readonly [number, number][], width: number, heigh
       for (let j = i + 1; j < moved.length; j++) {
         const b = moved[j] as [number, number];
         const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+        const width = ((widths[i] ?? 0) + (widths[j] ?? 0)) / 2;
         const [overX, overY] = [width - Math.abs(dx), height - Math.abs(dy)];
         if (overX <= 0 || overY <= 0) continue;
         touched = true;

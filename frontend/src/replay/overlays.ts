@@ -1,25 +1,32 @@
 /** What can be laid over the map besides the counters: axes, paths, weather, events, the record. */
-import { PathLayer, ScatterplotLayer, TextLayer } from "@deck.gl/layers";
+import { LineLayer, PathLayer, ScatterplotLayer, TextLayer } from "@deck.gl/layers";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo } from "../api/types";
 import { dashes } from "../map/hatch";
 import type { Ink, Colour } from "../map/ink";
 import type { Mesh } from "../map/mesh";
 import { FONT, SDF } from "../map/names";
+import type { Ways } from "../map/ways";
+import { groundOf } from "./counters";
 import type { MapCells, Replay } from "./data";
+import type { DocumentedFront } from "./Fronts";
 
 export type Point = [number, number];
 
 export const cellPoint = (mesh: Mesh, cell: number): Point => [mesh.centres[2 * cell] ?? 0, mesh.centres[2 * cell + 1] ?? 0];
 
-/** Cells a unit stood in until a step, without standstills. */
-export function trail(replay: Replay, mesh: Mesh, unit: number, step: number): Point[] {
+/** The way of a unit until a step, without standstills. */
+export function trail(replay: Replay, ways: Ways, unit: number, step: number): Point[] {
   const path: Point[] = [];
   let last = -1;
   for (let at = 0; at <= step; at++) {
     const cell = replay.cellOf(unit, at);
     if (cell < 0 || cell === last) continue;
-    path.push(cellPoint(mesh, cell));
+    if (last < 0) path.push(cellPoint(ways.mesh, cell));
+    else {
+      const { points } = ways.between(last, cell, groundOf(replay, unit, at - 1));
+      for (let corner = 1; corner < points.length / 2; corner++) path.push([points[2 * corner] ?? 0, points[2 * corner + 1] ?? 0]);
+    }
     last = cell;
   }
   return path;
@@ -173,6 +180,8 @@ export function eventLayer(events: EventInfo[], ink: Ink, sides: readonly string
 /** A documented date at a place, with its error. */
 export interface RecordMark {
   id: string;
+  placeId: string;
+  measure: string;
   x: number;
   y: number;
   /** Step of the documented moment, with fractions. */
@@ -182,9 +191,28 @@ export interface RecordMark {
   title: string;
 }
 
-/** Black ink, apart from all simulation: filled once the documented day has come. */
-export function recordLayers(marks: RecordMark[], step: number, ink: Ink, scale: number): Layer[] {
+/** Black ink, apart from all simulation: the interpolated front, and dots that are filled once the documented day has come. */
+export function recordLayers(marks: RecordMark[], front: DocumentedFront, step: number, ink: Ink): Layer[] {
+  const [r, g, b] = ink.record;
   return [
+    new LineLayer({
+      id: "record-open",
+      data: front.open as never,
+      getColor: [r, g, b, 110],
+      getWidth: 1,
+      widthUnits: "pixels",
+      updateTriggers: { getColor: ink.record },
+    }),
+    new PathLayer({
+      id: "record-front",
+      data: front.line as never,
+      _pathType: "open",
+      positionFormat: "XY",
+      getColor: ink.record,
+      getWidth: 2.2,
+      widthUnits: "pixels",
+      updateTriggers: { getColor: ink.record },
+    }),
     new ScatterplotLayer<RecordMark>({
       id: "record",
       data: marks,
@@ -197,23 +225,6 @@ export function recordLayers(marks: RecordMark[], step: number, ink: Ink, scale:
       getLineWidth: 1.5,
       lineWidthUnits: "pixels",
       updateTriggers: { getFillColor: [step, ink.record], getLineColor: ink.record },
-    }),
-    new TextLayer<RecordMark>({
-      id: "record-dates",
-      data: scale > 0.5 ? marks : [],
-      getPosition: (mark) => [mark.x, mark.y],
-      getText: (mark) => mark.text,
-      getSize: 11,
-      getColor: ink.record,
-      getTextAnchor: "end",
-      getPixelOffset: [-8, 0],
-      fontFamily: FONT,
-      fontWeight: 700,
-      characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 4,
-      outlineColor: ink.halo,
-      updateTriggers: { getColor: ink.record },
     }),
   ];
 }

@@ -65,7 +65,7 @@ export function LeftPanel(props: Props) {
           ))}
         </ul>
         <label className="check">
-          <input type="checkbox" checked={props.period} onChange={(event) => props.onPeriod(event.target.checked)} /> One frame for both sides
+          <input type="checkbox" checked={props.period} onChange={(event) => props.onPeriod(event.target.checked)} /> Signs in the manner of 1945
         </label>
         <label className="check" title={props.lightReason ?? ""}>
           <input type="checkbox" checked={props.light} onChange={(event) => props.onLight(event.target.checked)} /> Light mode
@@ -75,12 +75,14 @@ export function LeftPanel(props: Props) {
       <details className="panel legend">
         <summary>Legend</summary>
         <dl>
-          <dt><span className="swatch soviet" /></dt><dd>Soviet: red, box; ground gained tinted red</dd>
-          <dt><span className="swatch japan" /></dt><dd>Japanese: blue, diamond; ground gained tinted blue</dd>
+          <dt><span className={`swatch soviet${props.period ? " box" : ""}`} /></dt><dd>Soviet: red, box{props.period && " of single lines"}; ground gained tinted red</dd>
+          <dt><span className={`swatch japan${props.period ? " box" : ""}`} /></dt><dd>Japanese: blue, {props.period ? "box of double lines" : "diamond"}; ground gained tinted blue</dd>
           <dt><span className="swatch front" /></dt><dd>Front; hatched: gained in the last 24 hours</dd>
-          <dt>▬</dt><dd>Under a counter: strength against that at the start; the notch beside it is fuel</dd>
+          {!props.period && <><dt>▬</dt><dd>Under a counter: strength against that at the start; the notch beside it is fuel</dd></>}
           <dt>┄</dt><dd>Broken frame: out of contact with its headquarters; ring: surrounded or invested</dd>
           <dt>●</dt><dd>Black: documented date of capture, filled once the day has come</dd>
+          <dt><span className="swatch documented" /></dt><dd>Front interpolated from documented dates, where dated places are near; from the border of the eve</dd>
+          <dt><span className="swatch doubt" /></dt><dd>Thin black hatching: taken or not by then, within the errors of the dates</dd>
         </dl>
       </details>
     </>

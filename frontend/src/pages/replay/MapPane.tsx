@@ -4,6 +4,7 @@ import { SlowFrames } from "../../map/light";
 import { MapView, type Target, type View } from "../../map/MapView";
 import { Scene, type SceneData, type SceneOptions } from "../../replay/Scene";
 import type { Standing } from "../../replay/counters";
+import { onMap, type OnMap } from "../../replay/onMap";
 
 export interface MapHandle {
   scene: () => Scene | undefined;
@@ -11,6 +12,8 @@ export interface MapHandle {
   /** Bring a point into the middle, closer if asked. */
   goTo: (x: number, y: number, zoom?: number) => void;
   zoomBy: (change: number) => void;
+  /** What is in view, with its place on the screen. */
+  onMap: () => OnMap[];
 }
 
 interface Props {
@@ -56,6 +59,7 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
       scene.current?.viewChanged();
       now.current.onView(map.current.view);
     },
+    onMap: () => (scene.current && map.current ? onMap(scene.current, map.current) : []),
   }), []);
 
   useEffect(() => {
@@ -73,10 +77,11 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
       },
       onClick: (target) => {
         const at = target.kind === "counter" ? target.index : -1;
-        now.current.onPick(target, scene.current?.standings[at], scene.current?.stackOf(at)?.length ?? 1);
+        const counters = scene.current?.counters;
+        now.current.onPick(target, counters?.standings[at], counters?.stacks.get(at)?.length ?? 1);
       },
       onHover: (target, x, y) => {
-        const standing = target?.kind === "counter" ? scene.current?.standings[target.index] : undefined;
+        const standing = target?.kind === "counter" ? scene.current?.counters?.standings[target.index] : undefined;
         setHover(target ? { text: now.current.tip(target, standing), x, y } : undefined);
       },
       // Frame times mean something only while frames are asked for.

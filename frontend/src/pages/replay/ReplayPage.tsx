@@ -14,6 +14,7 @@ import { Help } from "./Help";
 import { readLayers, toggled, writeLayers } from "./layers";
 import { LeftPanel } from "./LeftPanel";
 import { MapPane, type MapHandle } from "./MapPane";
+import { OnMapList } from "./OnMapList";
 import { Search, type Found } from "./Search";
 import { Selection } from "./Selection";
 import { TimeBar } from "./TimeBar";
@@ -38,8 +39,7 @@ export function ReplayPage({ query }: PageProps) {
   const record = useRecord(scenario, map.places.data, replay.data);
   const [lightReason, setLightReason] = useState<string>();
   const [lightChoice, setLightChoice] = useState<boolean>();
-  const [period, setPeriod] = useState(false);
-  const [fanned, setFanned] = useState<number>();
+  const [fanned, setFanned] = useState<string>();
   const [chosenEvent, setChosenEvent] = useState<EventInfo>();
   const [help, setHelp] = useState(false);
   const [panels, setPanels] = useState(() => !window.matchMedia("(max-width: 700px)").matches);
@@ -63,6 +63,7 @@ export function ReplayPage({ query }: PageProps) {
 
   const show = useMemo(() => readLayers(query.layers), [query.layers]);
   const toggle = (id: string) => setQuery({ layers: writeLayers(toggled(show, id)) });
+  const period = query.symbols === "period";
   const askedLight = useAskedLight();
   const light = lightChoice ?? (askedLight || lightReason !== undefined);
   const choose = useCallback((sel: string | undefined) => setQuery({ sel }), [setQuery]);
@@ -137,7 +138,7 @@ export function ReplayPage({ query }: PageProps) {
   };
   const pick = (target: Target, standing: Standing | undefined, stack: number) => {
     if (standing) {
-      if (stack > 1 && fanned !== standing.cell) setFanned(standing.cell);
+      if (stack > 1) setFanned(standing.counter.id);
       choose(`u:${standing.counter.id}`);
     } else if (target.kind === "place") choose(`p:${target.place.place_id}`);
     else if (target.kind === "zone") choose(`z:${target.zone.feature_id}`);
@@ -169,6 +170,8 @@ export function ReplayPage({ query }: PageProps) {
     },
   });
 
+  const readOnMap = useCallback(() => handle.current?.onMap() ?? [], []);
+  const onMapKey = [clamped, query.view, query.layers, query.sel, fanned, player.playing, run, campaign].join("|");
   const view = useRef(readView(query.view));
   const saveView = useDebounced((next: View) => setQuery({ view: `${next.x.toFixed(0)},${next.y.toFixed(0)},${next.zoom.toFixed(2)}` }));
   const trouble = runs.error ?? about.error ?? replay.error ?? map.cells.error ?? map.ground.error ?? events.error;
@@ -192,13 +195,17 @@ export function ReplayPage({ query }: PageProps) {
           lightReason={lightReason} period={period}
           onRun={(id) => setQuery({ run: id, campaign: undefined, sel: undefined }, true)}
           onCampaign={(number) => setQuery({ campaign: number || undefined })}
-          onToggle={toggle} onLight={setLightChoice} onPeriod={setPeriod} />
+          onToggle={toggle} onLight={setLightChoice} onPeriod={(on) => setQuery({ symbols: on ? "period" : undefined })} />
+        {replay.data && (
+          <OnMapList read={readOnMap} when={onMapKey} chosen={selKind === "u" ? selId : undefined} names={names}
+            onPick={(item) => pick(item.target, item.standing, item.stack)} />
+        )}
         {replay.data && events.data && (
           <EventList replay={replay.data} events={events.data} step={clamped} names={names} onPick={pickEvent} />
         )}
       </aside>
       <Selection kind={selKind} id={selId} about={about.data} replay={replay.data} places={map.places.data} zones={map.ground.data?.zones}
-        events={events.data ?? NO_EVENTS} record={record} names={names} step={clamped} campaign={campaign}
+        events={events.data ?? NO_EVENTS} record={record.marks} names={names} step={clamped} campaign={campaign}
         onStep={setStep} onChoose={(id) => choose(id ? `u:${id}` : undefined)} onPickEvent={pickEvent} />
       {replay.data ? (
         <TimeBar replay={replay.data} events={events.data ?? NO_EVENTS} step={clamped} playing={player.playing} speed={player.speed}

@@ -13,7 +13,7 @@ export const LAYERS: LayerInfo[] = [
   { id: "units", title: "Units", on: true, key: "1" },
   { id: "control", title: "Control and front", on: true, key: "2" },
   { id: "gain", title: "Gain of the last day", on: true, key: "3" },
-  { id: "record", title: "Documented dates", on: false, key: "4" },
+  { id: "record", title: "Documented dates and front", on: false, key: "4" },
   { id: "plans", title: "Planned axes", on: false, key: "5" },
   { id: "events", title: "Events of the last day", on: false },
   { id: "weather", title: "Weather", on: false },

@@ -2,6 +2,7 @@
 import type { Documented, MapPlace, RecordInfo } from "../../api/types";
 import { addHours, formatDay } from "../../lib/format";
 import type { Replay } from "../../replay/data";
+import { capturesOf, type DatedPlace } from "../../replay/documentedFront";
 import type { RecordMark } from "../../replay/overlays";
 
 export type RecordAnswer = RecordInfo;
@@ -14,6 +15,13 @@ export function intervalText(date: Documented, replay: Replay): string {
   return low.month === high.month ? `${low.day}–${to}` : `${from} – ${to}`;
 }
 
+/** Dates that move the documented front. */
+export function readCaptures(answer: RecordAnswer, replay: Replay): DatedPlace[] {
+  return capturesOf(answer.dates).map(({ x, y, side, low_h, mid_h, high_h }) => ({
+    x, y, side: replay.meta.sides.indexOf(side), low: low_h, mid: mid_h, high: high_h,
+  }));
+}
+
 export function readRecord(answer: RecordAnswer, places: MapPlace[], replay: Replay): RecordMark[] {
   const byId = new Map(places.map((place) => [place.place_id, place]));
   return answer.dates.map((date) => {
@@ -21,6 +29,8 @@ export function readRecord(answer: RecordAnswer, places: MapPlace[], replay: Rep
     const span = intervalText(date, replay);
     return {
       id: `${date.place_id}:${date.measure}:${date.side}`,
+      placeId: date.place_id,
+      measure: date.measure,
       x: date.x,
       y: date.y,
       step: date.mid_h / replay.meta.step_hours,

@@ -5,8 +5,9 @@ import type { Axis, EventInfo, GroundPicture as Painted, Health, MapLines, MapPl
 import { useData } from "../../lib/useData";
 import { readGround, type GroundPicture } from "../../map/ground";
 import { readCells, Replay } from "../../replay/data";
+import type { DatedPlace } from "../../replay/documentedFront";
 import type { RecordMark } from "../../replay/overlays";
-import { readRecord, type RecordAnswer } from "./record";
+import { readCaptures, readRecord, type RecordAnswer } from "./record";
 
 const key = (...parts: (string | undefined)[]) => (parts.some((part) => part === undefined) ? undefined : parts.join("/"));
 
@@ -65,8 +66,18 @@ export function useCampaign(run: string | undefined, campaign: number) {
   return { about, replay, events };
 }
 
-export function useRecord(scenario: string | undefined, places: MapPlace[] | undefined, replay: Replay | undefined): RecordMark[] {
+export interface TheRecord {
+  marks: RecordMark[];
+  captures: DatedPlace[];
+}
+
+export function useRecord(scenario: string | undefined, places: MapPlace[] | undefined, replay: Replay | undefined): TheRecord {
   const path = `api/record/${scenario ?? ""}`;
   const { data } = useData(key(scenario, "record"), (signal) => getJson<RecordAnswer>(path, signal));
-  return useMemo(() => (data && places && replay ? readRecord(data, places, replay) : []), [data, places, replay]);
+  return useMemo(
+    () => (data && places && replay
+      ? { marks: readRecord(data, places, replay), captures: readCaptures(data, replay) }
+      : { marks: [], captures: [] }),
+    [data, places, replay],
+  );
 }

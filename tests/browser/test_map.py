@@ -1,0 +1,112 @@
+"""Clicks on the map itself. The list "On this map" tells where everything is, in pixels from the map's corner."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE_S = 120.0
+# Close enough for single units: the border west of Suifenho.
+CLOSE = "&view=120,-200,1.3"
+
+
+class Map:
+    """The replay page with its list of what is on the map."""
+
+    def __init__(self, watched: Any, served: Any, run: str, query: str) -> None:
+        self.page = watched.page
+        self.page.goto(f"{served.address}/#/replay?run={run}{query}")
+        self.page.wait_for_selector(".timebar .clock")
+        self.page.get_by_text("On this map", exact=True).click()
+        self.page.wait_for_selector(".on-map li button")
+        box = self.page.locator(".map").bounding_box()
+        self.left, self.top, self.width, self.height = box["x"], box["y"], box["width"], box["height"]
+
+    def items(self) -> list[dict[str, Any]]:
+        found = self.page.locator(".on-map li button").evaluate_all(
+            "(all) => all.map((one) => ({...one.dataset, name: one.innerText.split(',')[0].trim()}))"
+        )
+        return [{**item, **{key: int(item[key]) for key in ("x", "y", "stack")}} for item in found]
+
+    def click(self, item: dict[str, Any]) -> None:
+        self.page.mouse.click(self.left + item["x"], self.top + item["y"])
+
+    def alone(self, item: dict[str, Any], among: list[dict[str, Any]]) -> bool:
+        """Whether a click can only mean this one, and no panel lies over it."""
+        if not (300 < item["x"] < self.width - 380 and 60 < item["y"] < self.height - 60):
+            return False
+        return all(
+            math.hypot(item["x"] - one["x"], item["y"] - one["y"]) > 44 for one in among if one is not item
+        )
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < end, self.page.inner_text("body")
+            self.page.wait_for_timeout(100)
+
+    def chosen(self) -> str:
+        heads = self.page.locator("aside.right h2")
+        return str(heads.inner_text()) if heads.count() else ""
+
+
+def test_a_click_on_a_counter_opens_its_panel(watched: Any, served: Any, served_run: str) -> None:
+    shown = Map(watched, served, served_run, CLOSE)
+    items = shown.items()
+    single = next(one for one in items if not one["key"].startswith("p:") and shown.alone(one, items))
+    shown.click(single)
+    shown.until(lambda: shown.chosen() == single["name"])
+    assert f"sel=u:{single['key']}" in shown.page.evaluate("location.hash")
+    assert watched.errors == []
+
+
+def test_a_click_on_a_stack_fans_it_out(watched: Any, served: Any, served_run: str) -> None:
+    shown = Map(watched, served, served_run, CLOSE)
+    items = shown.items()
+    stacked = [one for one in items if one["stack"] > 2]
+
+    def fellows(item: dict[str, Any], among: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those of its stack: they lie on it, each a few pixels aside."""
+        return [one for one in among if math.hypot(item["x"] - one["x"], item["y"] - one["y"]) < 20]
+
+    def clear(item: dict[str, Any]) -> bool:
+        others = [one for one in items if one not in fellows(item, items)]
+        return 3 <= len(fellows(item, items)) <= 6 and shown.alone(item, others)
+
+    stack = fellows(next(one for one in stacked if clear(one)), items)
+    shown.click(stack[-1])
+    keys = {one["key"] for one in stack}
+
+    def spread() -> list[dict[str, Any]]:
+        return [one for one in shown.items() if one["key"] in keys]
+
+    def apart() -> bool:
+        now = spread()
+        return len(now) == len(stack) and all(shown.alone(one, now) for one in now)
+
+    shown.until(apart)
+    other = next(one for one in spread() if one["name"] != shown.chosen())
+    shown.click(other)
+    shown.until(lambda: shown.chosen() == other["name"])
+    assert watched.errors == []
+
+
+def test_a_click_on_a_town_tells_of_it(watched: Any, served: Any, served_run: str) -> None:
+    shown = Map(watched, served, served_run, "&view=-400,-250,0.3")
+    items = shown.items()
+    town = next(one for one in items if one["key"].startswith("p:") and shown.alone(one, items))
+    shown.click(town)
+    shown.until(lambda: shown.chosen() == town["name"])
+    assert f"sel={town['key']}" in shown.page.evaluate("location.hash")
+    assert watched.errors == []
+
+
+def test_the_map_is_reached_by_keyboard(watched: Any, served: Any, served_run: str) -> None:
+    shown = Map(watched, served, served_run, CLOSE)
+    item = next(one for one in shown.items() if one["stack"] > 1)
+    shown.page.locator(f".on-map button[data-key='{item['key']}']").focus()
+    shown.page.keyboard.press("Enter")
+    shown.until(lambda: shown.chosen() == item["name"])
+    assert watched.errors == []
