@@ -1,6 +1,6 @@
 """Write the JSON schema of everything that the server says and hears, for the types of the front end.
 
-python tools/write_api_schema.py frontend/src/api/schema.json
+python tools/write_api_schema.py FILE, see ./go frontend types
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def main() -> None:
     """Write the schema to the file that is named."""
     if len(sys.argv) != 2:
         sys.exit("usage: python tools/write_api_schema.py FILE")
-    Path(sys.argv[1]).write_text(json.dumps(schema(), indent=1) + "\n", encoding="utf-8")
+    target = Path(sys.argv[1])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(schema(), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

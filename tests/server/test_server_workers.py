@@ -30,7 +30,9 @@ ORDER = {
 class Odd:
     """A worker that fails in a way that nobody has foreseen."""
 
-    async def do(self, task: str, args: dict[str, Any], told: Told | None = None) -> dict[str, Any]:
+    async def do(
+        self, task: str, args: dict[str, Any], told: Told | None = None, files: Any = None
+    ) -> dict[str, Any]:
         raise ValueError("a line that is no JSON")
 
     async def close(self) -> None:
@@ -40,7 +42,9 @@ class Odd:
 class Slow(Odd):
     """A worker that leaves a folder half written, and never comes to an end."""
 
-    async def do(self, task: str, args: dict[str, Any], told: Told | None = None) -> dict[str, Any]:
+    async def do(
+        self, task: str, args: dict[str, Any], told: Told | None = None, files: Any = None
+    ) -> dict[str, Any]:
         folder = Path(args["folder"])
         (folder.parent / f".{folder.name}.part-1").mkdir(parents=True)
         await asyncio.sleep(1000)

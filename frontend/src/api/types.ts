@@ -303,7 +303,6 @@ export type Width = number;
 export type Height = number;
 export type Webp = string;
 export type Version = string;
-export type ResultVersion = number;
 export type ReadOnly = boolean;
 export type Light = boolean;
 export type JobId = string;
@@ -435,7 +434,7 @@ export type Seed3 = number;
 export type Campaigns5 = number;
 export type Overlays = string[];
 export type Uncertainty3 = string[];
-export type ResultVersion1 = number | null;
+export type ResultVersion = number | null;
 export type SideId = string;
 export type Name5 = string;
 export type Contingents = string[];
@@ -952,7 +951,6 @@ export interface GroundPicture {
  */
 export interface Health {
   version: Version;
-  result_version: ResultVersion;
   read_only: ReadOnly;
   light: Light;
 }
@@ -1234,7 +1232,7 @@ export interface RunDescription {
   campaigns: Campaigns5;
   overlays: Overlays;
   uncertainty: Uncertainty3;
-  result_version: ResultVersion1;
+  result_version: ResultVersion;
   sides: Sides;
   units: Units1;
   formations: Formations;

@@ -116,9 +116,11 @@ def _run(settings: Settings, listening: socket.socket) -> None:
 
     from khingan.server.app import create_app
     from khingan.server.pages import HOW, is_built
+    from khingan.server.settings import LOOPBACK
 
     console = make_console(error=True)
-    name = f"[{settings.host}]" if ":" in settings.host else settings.host
+    host = LOOPBACK[0] if settings.is_everywhere else settings.host
+    name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{settings.port}/"
     if settings.token is not None:
         address += f"?token={settings.token}"
@@ -126,6 +128,11 @@ def _run(settings: Settings, listening: socket.socket) -> None:
     if settings.token is not None:
         console.print(
             "The token is shown this once. Traffic is not encrypted: put a proxy with TLS before it."
+        )
+    if settings.is_everywhere:
+        console.print(
+            f"From elsewhere: this machine's address in place of {host}, or a name that --host-name allows.",
+            soft_wrap=True,
         )
     if not is_built(settings.static):
         console.print(f"The pages are not built: {HOW}", markup=False)

@@ -19,6 +19,10 @@ from khingan.report.ablation import difference_text, figure_text, reach_text
 
 INK, CLEAR, UNCLEAR, PALE = "#333333", "#a33b2a", "#9a9a9a", "#b8c4d0"
 DPI = 130
+NOTHING_DRAWN = (
+    "Nothing was drawn: all campaigns of a world are the same one, "
+    "and an interval without width tells nothing of luck."
+)
 NEVER = "An hour that never comes counts as the end of the run; in brackets: share of campaigns in which it comes."
 
 
@@ -49,7 +53,8 @@ def reduction_text(value: float) -> str:
 
 def notes(found: Comparison) -> list[str]:
     """Sentences that belong under any table of a comparison."""
-    lines = [
+    lines = [NOTHING_DRAWN] if not found.luck.kinds else []
+    lines += [
         f"{contrast.world.title}: not paired with {found.base.title}, because {contrast.why_unpaired}; compared by "
         "the means alone."
         for contrast in found.contrasts

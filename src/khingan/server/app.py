@@ -14,10 +14,9 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from khingan.campaign.run import RESULT_VERSION
 from khingan.errors import InputError, SystemFault
 from khingan.server import live, pages, routes_compare, routes_evidence, routes_jobs, routes_map, routes_runs
-from khingan.server.guard import Guard
+from khingan.server.guard import HEADERS, Guard
 from khingan.server.models import Faults, Health
 from khingan.server.service import Service
 from khingan.server.settings import Settings
@@ -68,7 +67,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         """What runs here."""
         return Health(
             version=version("khingan"),
-            result_version=RESULT_VERSION,
             read_only=chosen.read_only,
             light=chosen.light,
         )
@@ -105,6 +103,13 @@ def _tell_faults(app: FastAPI) -> None:
     async def system(request: Request, error: Exception) -> JSONResponse:
         return JSONResponse({"detail": faults(error)}, 500)
 
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        # It is answered outside of the guard, whose headers belong to every answer; the server logs it.
+        return JSONResponse(
+            {"detail": faults(error)}, 500, headers={k.decode(): v.decode() for k, v in HEADERS}
+        )
+
+    app.add_exception_handler(Exception, unforeseen)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(InputError, bad_input)

@@ -224,8 +224,9 @@ def comparison_of(found: Any, names: dict[str, str]) -> Any:
     from khingan.report.compare import notes
 
     def named(text: str) -> str:
-        for place, name in names.items():
-            text = text.replace(place, name)
+        # The longest first: a folder's name may begin with that of another.
+        for place in sorted(names, key=len, reverse=True):
+            text = text.replace(place, names[place])
         return text
 
     def cleaned(value: Any) -> Any:

@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -97,7 +98,10 @@ class Guard:
         except ValueError:
             return False
         plain = not split.path and not split.query and not split.fragment and "@" not in host
-        return plain and name is not None and name.lower() in self.settings.known_hosts
+        if not plain or name is None:
+            return False
+        # A name can be made to point here by whoever owns it, a number cannot.
+        return name.lower() in self.settings.known_hosts or (self.settings.is_everywhere and _is_number(name))
 
     def _is_own(self, origin: str, host: str) -> bool:
         if origin in self.settings.origins:
@@ -132,6 +136,14 @@ class Guard:
         await send({"type": "http.response.start", "status": 303, "headers": [*head, *HEADERS]})
         await send({"type": "http.response.body", "body": b""})
         return True
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _token_in(scope: Scope) -> list[bytes]:

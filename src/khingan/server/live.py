@@ -177,7 +177,7 @@ class _Visit:
         if message.campaign >= known.info.campaigns:
             fault = Fault(message="there is no such campaign", field="campaign", value=str(message.campaign))
             raise Amiss(message.seq, fault)
-        session.playing = asyncio.create_task(play(self.service, session, message, known.place))
+        session.playing = asyncio.create_task(play(self.service, session, message))
 
     async def _say_wrong(self, amiss: Amiss) -> None:
         wrong = Wrong(seq=0, of=amiss.of, detail=amiss.faults)
@@ -196,10 +196,10 @@ class _Visit:
             self.session.detach()
 
 
-async def play(service: Service, session: Session, message: Play, place: str) -> None:
+async def play(service: Service, session: Session, message: Play) -> None:
     """Tell a campaign step by step, no faster than the client reads."""
-    args = {"place": place, "run_id": message.run_id, "campaign": message.campaign}
     try:
+        args = await service.of_run(message.run_id, run_id=message.run_id, campaign=message.campaign)
         file = await service.maker.get("replay", "replay.arrow", args, MAKING_S)
     except (Refused, Crowded) as error:
         faults = error.faults if isinstance(error, Refused) else [{"message": "too much is waiting"}]

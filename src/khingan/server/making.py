@@ -20,9 +20,19 @@ from khingan.server.worker import faults
 from khingan.server.workers import Refused, Worker
 
 MOST_WAITING = 64
-QUICK = frozenset(("cells", "describe", "replay", "knows", "claim"))
+QUICK = frozenset(
+    (
+        *("cells", "describe", "replay", "knows", "claim", "warm"),
+        *("scenarios", "what-ifs", "record", "claims", "why", "lines", "map-places"),
+    )
+)
 """What somebody waits for who has clicked; it does not stand in line behind what takes long."""
 MOST_CACHE_BYTES = 1 << 30
+WARMING_S = 60.0
+IDLE_S = 120.0
+"""After so long without work the slow worker gives back its memory."""
+STAMP = "stamp"
+"""Argument that tells apart what is made, and that the worker does not hear of: ``files`` are digests by folder."""
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +71,7 @@ class Maker:
 
     def __init__(self, folder: Path, version: str, heard: Callable[[Making], None]) -> None:
         self.folder, self.version, self.heard = folder, version, heard
-        self.quick, self.slow = Worker(), Worker()
+        self.quick, self.slow = Worker(), Worker(IDLE_S)
         self.making: dict[str, Making] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -109,9 +119,10 @@ class Maker:
             self.heard(making)
 
         try:
-            args = {"folder": str(self.folder), "key": key, **making.args}
+            own = {name: value for name, value in making.args.items() if name != STAMP}
+            args = {"folder": str(self.folder), "key": key, **own}
             worker = self.quick if making.task in QUICK else self.slow
-            await worker.do(making.task, args, told)
+            await worker.do(making.task, args, told, making.args.get(STAMP, {}).get("files"))
             await asyncio.to_thread(self._tidy)
             making.state = "finished"
             making.future.set_result(None)
@@ -141,6 +152,13 @@ class Maker:
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
             left -= stat.st_size
+
+    async def warm(self) -> None:
+        """Have the quick worker load what it will need, so that the first visit does not wait for it."""
+        with contextlib.suppress(Refused):
+            # First what the first page asks for.
+            await self.get("scenarios", "scenarios.json", {}, WARMING_S)
+            await self.quick.do("warm", {"folder": str(self.folder), "key": ""})
 
     async def close(self) -> None:
         """Stop making."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from khingan.server.deps import service_of
+from khingan.server.making import STAMP
 from khingan.server.models import Pending, RunId
 from khingan.server.service import Service, fault
 
@@ -24,7 +25,12 @@ async def compare(
     """Run b against run a: pair by pair where they share their luck, else by the means alone."""
     if a == b:
         raise fault(422, "a run cannot be held against itself", "b", b, "another run than a")
-    places = {run_id: (await service.run(run_id)).place for run_id in (a, b)}
-    names = {place: run_id for run_id, place in places.items()}
-    args = {"words": [places[a], places[b]], "scenario": None, "names": names}
+    two = [await service.of_run(run_id) for run_id in (a, b)]
+    places = [one["place"] for one in two]
+    args = {
+        "words": places,
+        "scenario": None,
+        "names": dict(zip(places, (a, b), strict=True)),
+        STAMP: {"runs": [a, b], "files": two[0][STAMP]["files"] | two[1][STAMP]["files"]},
+    }
     return await service.made(request, "compare", "compare.json", args, 20.0)

@@ -14,7 +14,6 @@ from khingan.server.deps import service_of
 from khingan.server.jobs import info_of, is_resumable
 from khingan.server.making import Crowded
 from khingan.server.models import JobId, JobInfo, JobKind, Order, ResumeOrder, Started
-from khingan.server.routes_map import scenario_named
 from khingan.server.service import Service, fault, packed
 
 router = APIRouter(prefix="/api/jobs")
@@ -33,28 +32,33 @@ async def start(order: Order, service: TheHouse) -> Started:
     """Start a job."""
     if isinstance(order, ResumeOrder):
         return await _resume_run(order, service)
-    sc = await scenario_named(order.scenario)
+    args = await service.scenario(order.scenario)
     words = order.worlds if order.kind == "compare" else order.what_if
-    await check_what_ifs(sc, words)
+    await check_what_ifs(service, args, words)
     if len(set(words)) < len(words):
         raise fault(422, "a what-if is named twice", "what_if")
     name = (", " if order.kind == "compare" else "+").join(words) or "documented"
-    title = f"{sc.title}: {name}, {order.campaigns} campaign{'s' if order.campaigns > 1 else ''}, seed {order.seed}"
+    count = f"{order.campaigns} campaign{'s' if order.campaigns > 1 else ''}"
+    title = f"{await _title(service, order.scenario)}: {name}, {count}, seed {order.seed}"
     stamp = f"{datetime.now():%Y%m%dT%H%M%S}"
     infix = {"run": "", "ensemble": "ensemble-", "compare": "compare-"}[order.kind]
     if order.kind == "compare":
         folder = service.settings.cache / "compare"
     else:
         runs = service.settings.runs.absolute()
-        folder = service.jobs.free_folder(runs / f"{sc.scenario_id}-{infix}{order.seed}-{stamp}")
-    return await _started(service, order.kind, title, order.model_dump(), folder)
+        folder = service.jobs.free_folder(runs / f"{order.scenario}-{infix}{order.seed}-{stamp}")
+    wanted = {**order.model_dump(), "scenario": args["scenario"]}
+    return await _started(service, order.kind, title, wanted, folder)
 
 
-async def check_what_ifs(sc: Any, words: list[str]) -> None:
+async def _title(service: Service, name: str) -> str:
+    known = await service.document("scenarios", {})
+    return next((str(one["title"]) for one in known if one["scenario_id"] == name), name)
+
+
+async def check_what_ifs(service: Service, args: dict[str, Any], words: list[str]) -> None:
     """Refuse what is no what-if of the scenario."""
-    from khingan.scenario.overlays import available
-
-    known = [one.name for one in await asyncio.to_thread(available, sc.path)]
+    known = [one["name"] for one in await service.document("what-ifs", args)] if words else []
     for word in words:
         for name in word.split("+"):
             if name not in known:

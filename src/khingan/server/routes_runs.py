@@ -15,7 +15,6 @@ from khingan.server.models import (
     EventInfo,
     Glimpse,
     Losses,
-    Pending,
     Pick,
     PlaceDates,
     RunDescription,
@@ -24,7 +23,7 @@ from khingan.server.models import (
     TableRows,
     Word,
 )
-from khingan.server.routes_map import ARROW
+from khingan.server.routes_map import ARROW, PENDING
 from khingan.server.service import Service, fault
 
 MOST_SAMPLE = 100
@@ -32,7 +31,6 @@ MOST_ROWS = 10_000
 router = APIRouter(prefix="/api/runs")
 TheHouse = Annotated[Service, Depends(service_of)]
 Number = Annotated[int, Path(ge=0, le=2**31 - 1)]
-PENDING: dict[int | str, dict[str, Any]] = {202: {"model": Pending, "description": "It is being made"}}
 CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
@@ -45,8 +43,7 @@ async def runs(service: TheHouse) -> list[RunInfo]:
 @router.get("/{run_id}", response_model=RunDescription, responses=PENDING)
 async def run(run_id: RunId, request: Request, service: TheHouse) -> Response:
     """What a run is, with its units and formations."""
-    known = await service.run(run_id)
-    args = {"place": known.place, "run_id": run_id}
+    args = await service.of_run(run_id, run_id=run_id)
     return await service.made(request, "describe", "run.json", args, 60.0)
 
 
@@ -54,7 +51,7 @@ async def _campaign(service: Service, run_id: str, n: int) -> dict[str, Any]:
     known = await service.run(run_id)
     if n >= known.info.campaigns:
         raise fault(404, "there is no such campaign", "n", str(n), f"0 to {known.info.campaigns - 1}")
-    return {"place": known.place, "run_id": run_id, "campaign": n}
+    return await service.of_run(run_id, run_id=run_id, campaign=n)
 
 
 @router.get("/{run_id}/campaigns/{n}/replay.arrow", responses=ARROW, response_class=Response)
@@ -115,8 +112,7 @@ async def verdict(run_id: RunId, request: Request, service: TheHouse) -> Respons
 
 
 async def _of_run(service: Service, request: Request, task: str, run_id: str) -> Response:
-    known = await service.run(run_id)
-    return await service.made(request, task, f"{task}.json", {"place": known.place}, 20.0)
+    return await service.made(request, task, f"{task}.json", await service.of_run(run_id), 20.0)
 
 
 @router.get("/{run_id}/control.arrow", responses=ARROW, response_class=Response)
@@ -128,7 +124,7 @@ async def control(
 ) -> Response:
     """How likely each side holds each cell by day, from a sample of campaigns fought again."""
     known = await service.run(run_id)
-    args = {"place": known.place, "run_id": run_id, "sample": min(sample, known.info.campaigns)}
+    args = await service.of_run(run_id, run_id=run_id, sample=min(sample, known.info.campaigns))
     return await service.made(request, "control", "control.arrow", args)
 
 

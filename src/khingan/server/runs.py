@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from khingan.errors import InputError
 from khingan.experiments.store import catalogue
-from khingan.experiments.store.reading import ENSEMBLE, FINISHED
+from khingan.experiments.store.folder import Folder
+from khingan.experiments.store.reading import DESCRIPTIONS, ENSEMBLE, FINISHED, read_description
 from khingan.server.models import RunInfo
 
 
@@ -55,6 +59,26 @@ def known_runs(writing: Mapping[str, str]) -> dict[str, Known]:
         )
         found[run_id] = Known(info, entry.folder)
     return found
+
+
+def scenario_folder(place: str) -> Path | None:
+    """Folder of the scenario of a run, if it does not come with the package."""
+    folder = Folder(place)
+    for file in DESCRIPTIONS.values():
+        with suppress(InputError, OSError):
+            named = read_description(folder, file).get("scenario_folder")
+            return None if named is None else Path(named)
+    return None
+
+
+def own_scenario(name: str, known: Mapping[str, Known]) -> Path | None:
+    """Folder of a scenario that does not come with the package, by its id: that of the latest run that names one."""
+    for one in known.values():
+        if one.info.scenario_id == name and one.info.state == "finished":
+            folder = scenario_folder(one.place)
+            if folder is not None and folder.is_dir():
+                return folder
+    return None
 
 
 def _state(

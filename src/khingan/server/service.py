@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import json
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,18 @@ from fastapi.responses import JSONResponse, Response
 from khingan.experiments.store.catalogue import catalogue_file
 from khingan.server.jobs import Jobs, info_of
 from khingan.server.journal import RUNNING, Job, Journal, now
-from khingan.server.making import Crowded, Maker, Making
+from khingan.server.making import STAMP, Crowded, Maker, Making
 from khingan.server.models import JobInfo, JobNow, Pending, RunsChanged
+from khingan.server.origin import PACKAGE, digest_of
 from khingan.server.playing import Reels
-from khingan.server.runs import Known, known_runs
+from khingan.server.runs import Known, known_runs, own_scenario, scenario_folder
 from khingan.server.sessions import Sessions
 from khingan.server.settings import Settings
 from khingan.server.workers import Refused
 
-MAKE = 1
-"""Rises when what the cache holds looks otherwise."""
 WAIT_S = 10.0
+PATIENCE_S = 120.0
+"""For what a request cannot be understood without; only the first one of a server waits at all."""
 PROGRESS_S = 0.2
 
 
@@ -47,16 +48,14 @@ class Service:
     """
 
     def __init__(self, settings: Settings) -> None:
-        from khingan.campaign import SOURCE_HASH
-
         self.settings = settings
-        made_by = f"{version('khingan')} {SOURCE_HASH} {MAKE}"
-        self.maker = Maker(settings.cache, made_by, self._making_heard)
+        self.maker = Maker(settings.cache, digest_of(PACKAGE), self._making_heard)
         journal = Journal(catalogue_file().with_name("jobs.sqlite"))
         self.jobs = Jobs(journal, settings.jobs, self._job_heard)
         self.sessions = Sessions()
         self.reels = Reels()
         self._told: dict[str, tuple[str, float]] = {}
+        self._warming = asyncio.create_task(self.maker.warm())
 
     def _making_heard(self, making: Making) -> None:
         self._tell(making.job_id, making.state, lambda: making_info(making))
@@ -108,6 +107,43 @@ class Service:
             raise fault(409, words.get(known.info.state, "it is still being fought"), "run_id", run_id)
         return known
 
+    async def of_run(self, run_id: str, /, **more: Any) -> dict[str, Any]:
+        """What a worker must know of a finished run; see :meth:`run` for what is raised."""
+        known = await self.run(run_id)
+        own = await asyncio.to_thread(scenario_folder, known.place)
+        # The same id is the same campaigns, but claims and record of an own scenario may be others by now.
+        files = {} if own is None else {str(own): await asyncio.to_thread(digest_of, own)}
+        return {"place": known.place, STAMP: {"runs": [run_id], "files": files}, **more}
+
+    async def scenario(self, name: str) -> dict[str, Any]:
+        """What a worker must know of a scenario: of the library, or one elsewhere of which there is a run.
+
+        Raises
+        ------
+        HTTPException
+            404 if there is none of that name.
+        """
+        names = [one["scenario_id"] for one in await self.document("scenarios", {})]
+        if name in names:
+            return {"scenario": name}
+        own = await asyncio.to_thread(own_scenario, name, await self.runs())
+        if own is None:
+            raise fault(404, "there is no such scenario", "scenario", name, "one of " + ", ".join(names))
+        files = {str(own): await asyncio.to_thread(digest_of, own)}
+        return {"scenario": str(own), STAMP: {"files": files}}
+
+    async def document(self, task: str, args: dict[str, Any]) -> Any:
+        """What can be looked up, as plain values."""
+        try:
+            found = await self.maker.get(task, f"{task}.json", args, PATIENCE_S)
+        except Refused as refused:
+            raise refused_as_http(refused) from refused
+        except Crowded:
+            raise _crowded() from None
+        if isinstance(found, Making):
+            raise fault(503, "the server is still loading", mend="try again in a minute")
+        return json.loads(gzip.decompress(await asyncio.to_thread(found.read_bytes)))
+
     async def made(
         self, request: Request, task: str, name: str, args: dict[str, Any], wait_s: float = WAIT_S
     ) -> Response:
@@ -117,7 +153,7 @@ class Service:
         except Refused as refused:
             raise refused_as_http(refused) from refused
         except Crowded:
-            raise fault(429, "too much is waiting to be computed", mend="try again in a minute") from None
+            raise _crowded() from None
         if isinstance(found, Making):
             pending = Pending(job_id=found.job_id, state="running" if found.state == "running" else "waiting")
             return JSONResponse(pending.model_dump(), 202, headers={"Retry-After": "2"})
@@ -125,6 +161,7 @@ class Service:
 
     async def close(self) -> None:
         """End all work."""
+        self._warming.cancel()
         await self.jobs.close()
         await self.maker.close()
 
@@ -158,6 +195,10 @@ async def packed(request: Request, file: Path, name: str) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(content, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
     return Response(await asyncio.to_thread(gzip.decompress, content), media_type=kind, headers=headers)
+
+
+def _crowded() -> HTTPException:
+    return fault(429, "too much is waiting to be computed", mend="try again in a minute")
 
 
 def fault(

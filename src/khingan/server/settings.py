@@ -7,6 +7,7 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ALL_ADDRESSES = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,14 @@ class Settings:
     jobs: int = 1
 
     @property
+    def is_everywhere(self) -> bool:
+        """Whether all addresses of this machine are listened on."""
+        return self.host in ALL_ADDRESSES
+
+    @property
     def known_hosts(self) -> frozenset[str]:
         """Values of the header Host that are answered, without the port."""
-        own = () if self.host in ("0.0.0.0", "::") else (self.host,)
+        own = () if self.is_everywhere else (self.host,)
         return frozenset(name.lower().strip("[]") for name in (*LOOPBACK, *own, *self.hosts))
 
 

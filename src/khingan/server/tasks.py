@@ -8,11 +8,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from khingan.files import replace_file
+from khingan.server.lookups import LOOKUPS, loaded
 
 Told = Callable[[dict[str, Any]], None]
 
@@ -31,10 +33,9 @@ def _as_json(content: Any) -> bytes:
 
 @lru_cache(maxsize=4)
 def _compiled(scenario: str, what_if: tuple[str, ...]) -> Any:
-    from khingan.scenario import load
     from khingan.scenario.compile import compile_scenario
 
-    return compile_scenario(load(scenario, what_if))
+    return compile_scenario(loaded(scenario, what_if))
 
 
 @lru_cache(maxsize=4)
@@ -45,12 +46,38 @@ def _scene(scenario: str, what_if: tuple[str, ...]) -> Any:
 
 
 def _opened(place: str) -> tuple[Any, tuple[str, tuple[str, ...]]]:
-    """The results in a folder, and the names of its scenario and what-ifs."""
+    """The results in a folder with their scenario, and the words by which that and its what-ifs are found."""
     from khingan.experiments.store import open_results
+    from khingan.experiments.store.reading import scenario_word
 
     results = open_results(place)
-    words = tuple(results.description.get("what_if", results.overlays))
-    return results, (str(results.description["scenario"]), words)
+    names = scenario_word(results.description), results.what_if
+    return replace(results, compiled=_compiled(*names)), names
+
+
+def warm(told: Told, folder: str, key: str) -> dict[str, Any]:
+    """Load what every answer needs before anybody asks for one; the engine if it is compiled already."""
+    from khingan.experiments.batch import prepare
+    from khingan.experiments.precompile import is_compiled
+    from khingan.scenario.load import default_name
+
+    compiled = _compiled(default_name(), ())
+    if is_compiled():
+        prepare(compiled)
+    return {}
+
+
+def _lookup(name: str) -> Callable[..., dict[str, Any]]:
+    """A task that makes one document of ``lookups``."""
+
+    def task(told: Told, folder: str, key: str, **args: Any) -> dict[str, Any]:
+        found = LOOKUPS[name](**args)
+        many = isinstance(found, list)
+        content = [one.model_dump() for one in found] if many else found.model_dump()
+        _keep(folder, key, f"{name}.json", _as_json(content))
+        return {}
+
+    return task
 
 
 def cells(told: Told, folder: str, key: str, scenario: str) -> dict[str, Any]:
@@ -323,6 +350,8 @@ def ensemble(told: Told, folder: str, resume: bool, order: dict[str, Any]) -> di
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    **{name: _lookup(name) for name in LOOKUPS},
+    "warm": warm,
     "cells": cells,
     "ground": ground,
     "describe": describe,

@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 LONGEST_LINE = 1 << 20
@@ -27,9 +27,18 @@ class Refused(Exception):
 
 
 class Worker:
-    """One worker process; it does one thing at a time."""
+    """One worker process; it does one thing at a time.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    idle_s : float, optional
+        After so long without work the process ends; the next order starts another. Never by default.
+    """
+
+    def __init__(self, idle_s: float | None = None) -> None:
+        self._idle_s = idle_s
+        self._read: dict[str, str] = {}
+        self._resting: asyncio.TimerHandle | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._numbers = itertools.count(1)
         self._busy = asyncio.Lock()
@@ -39,8 +48,24 @@ class Worker:
         """Number of the process; none before its first order."""
         return None if self._process is None else self._process.pid
 
-    async def do(self, task: str, args: dict[str, Any], told: Told | None = None) -> dict[str, Any]:
+    async def do(
+        self,
+        task: str,
+        args: dict[str, Any],
+        told: Told | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
         """Have a task of ``tasks`` done.
+
+        Parameters
+        ----------
+        task : str
+        args : dict
+        told : callable, optional
+            Called with how it gets on.
+        files : mapping, optional
+            Folders that the task reads, with a digest of what is in them: a process keeps what it has once read, so
+            another one takes over when that has changed.
 
         Raises
         ------
@@ -48,6 +73,10 @@ class Worker:
             If the task fails, or the process ends.
         """
         async with self._busy:
+            self._rest(False)
+            if any(self._read.get(folder, digest) != digest for folder, digest in (files or {}).items()):
+                self.kill()
+            self._read.update(files or {})
             number = next(self._numbers)
             order = json.dumps({"order": number, "task": task, "args": args})
             try:
@@ -66,6 +95,15 @@ class Worker:
                 # Half an answer must not be taken for the next one.
                 self.kill()
                 raise
+            finally:
+                self._rest(True)
+
+    def _rest(self, begin: bool) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+        if begin and self._idle_s is not None:
+            self._resting = asyncio.get_running_loop().call_later(self._idle_s, self.kill)
 
     async def _answer(
         self, process: asyncio.subprocess.Process, number: int, told: Told | None
@@ -108,9 +146,11 @@ class Worker:
                 # With what it may have started itself: the second process that compiles.
                 os.killpg(self._process.pid, signal.SIGKILL) if _HAS_GROUPS else self._process.kill()
         self._process = None
+        self._read.clear()
 
     async def close(self) -> None:
         """End the process and wait until it is gone."""
+        self._rest(False)
         process = self._process
         self.kill()
         if process is not None:

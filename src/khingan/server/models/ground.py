@@ -9,7 +9,6 @@ class Health(Said):
     """What runs here."""
 
     version: str
-    result_version: int
     read_only: bool
     light: bool
 
