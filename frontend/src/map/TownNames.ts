@@ -42,7 +42,7 @@ function labelOf(place: MapPlace, rows: Rows, ofRecord: boolean): Label {
     lines: rows.filter(Boolean).length,
     weight: weightOf(place, ofRecord),
     size: TOWN,
-    keep: place.city || ofRecord,
+    reach: ofRecord ? 2 : place.city ? 1 : 0,
   };
 }
 

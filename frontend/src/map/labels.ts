@@ -9,8 +9,8 @@ export interface Label {
   /** Higher comes first. */
   weight: number;
   size: number;
-  /** Stands beside the counter that covers its point rather than going. */
-  keep?: boolean;
+  /** How far it may go from a point that counters cover rather than be left out: places in WIDE_GAPS. */
+  reach?: number;
 }
 
 /** Where a label stands: its anchor lies dx, dy pixels from the point, right and down. */
@@ -74,7 +74,7 @@ function choices(label: Label): Omit<LabelPlace, "at">[] {
       { dx: 0, dy: level, anchor: "middle" },
     ];
   };
-  return label.keep ? [GAP, ...WIDE_GAPS].flatMap(around) : around(GAP);
+  return [GAP, ...WIDE_GAPS.slice(0, label.reach ?? 0)].flatMap(around);
 }
 
 function boxOf(label: Label, { dx, dy, anchor }: Omit<LabelPlace, "at">, scale: number, room: number): Box {

@@ -97,7 +97,7 @@ describe("labels", () => {
   });
   it("hides a lesser name under a counter and sets that of a city beside it", () => {
     expect(sides([label(0, 1)], [counter])).toEqual([]);
-    const [city] = placeLabels([label(0, 1, { keep: true })], 1, [counter]);
+    const [city] = placeLabels([label(0, 1, { reach: 1 })], 1, [counter]);
     expect(city?.dx).toBeGreaterThan(23);
   });
   it("stays where it was while it can", () => {

@@ -33,6 +33,9 @@ interface Props {
 
 /** The main theatre, in kilometres of the map. */
 const THEATRE = [-1250, -950, 1150, 800] as const;
+/** Where most of it happened: on a narrow screen the whole theatre would be too small to read. */
+const MIDDLE = [-900, -620, 350, 560] as const;
+const NARROW_PX = 700;
 
 export function MapPane({ handle, data, options, step, fraction, playing, view, onView, onLight, onPick, tip }: Props) {
   const holder = useRef<HTMLDivElement>(null);
@@ -90,7 +93,7 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
       },
     });
     map.current = created;
-    if (!firstView.current) created.fit(THEATRE);
+    if (!firstView.current) created.fit(element.clientWidth < NARROW_PX ? MIDDLE : THEATRE);
     return () => {
       scene.current?.destroy();
       scene.current = undefined;
