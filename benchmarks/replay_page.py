@@ -87,6 +87,7 @@ def measure(browser: Any, address: str, light: bool) -> dict[str, float]:
 def picture(browser: Any, address: str, file: Path) -> None:
     """Save the page as a person sees it."""
     page = browser.new_page(viewport={"width": 1400, "height": 860}, color_scheme="light")
+    page.set_default_timeout(120_000)
     page.goto(address)
     page.wait_for_selector(".timebar .clock", timeout=120_000)
     page.wait_for_timeout(15_000)

@@ -63,12 +63,13 @@ def test_unit_with_its_reasons(watched: Any, served: Any, served_run: str, pictu
 
 
 def test_the_address_brings_back_what_was_seen(watched: Any, served: Any, served_run: str) -> None:
-    page = opened(watched, served, served_run, "&step=3&sel=p:harbin&layers=record,-rail")
+    page = opened(watched, served, served_run, "&step=3&sel=p:harbin&layers=record,-rail&symbols=period")
     assert clock(page) == "9 August 1945, 18:00 (UTC+9)"
     page.wait_for_selector("aside.right h2:has-text('Harbin')")
     page.get_by_text("Layers", exact=True).click()
     assert page.get_by_label("Documented dates").is_checked()
     assert not page.get_by_label("Railways").is_checked()
+    assert page.get_by_label("Signs in the manner of 1945").is_checked()
 
 
 def test_light_mode_without_a_graphics_card(watched: Any, served: Any, served_run: str) -> None:
