@@ -232,6 +232,12 @@ def test_loaded_scenarios_can_be_compared(folder: Path, fought: Comparison) -> N
 # --- what cannot be compared ----------------------------------------------------------------------------------------
 
 
+def test_sheet_says_when_nothing_was_drawn(folder: Path, fought: Comparison) -> None:
+    same = compare(load(folder), load(folder, ("stronger",)), campaigns=2, uncertainty=())
+    assert report.notes(same)[0] == report.NOTHING_DRAWN
+    assert report.NOTHING_DRAWN not in report.notes(fought)
+
+
 def test_unknown_word_names_the_known(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         compare("documented", "strongr", scenario=str(folder))

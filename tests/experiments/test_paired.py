@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
-from khingan.experiments.paired import paired, t_quantile
+from khingan.experiments.paired import _near_normal, paired, t_quantile
 
 
 def test_difference_and_interval_by_hand() -> None:
@@ -65,3 +66,11 @@ def test_worlds_of_different_size_are_no_pairs() -> None:
 )
 def test_quantiles_of_the_printed_table(freedom: int, value: float) -> None:
     assert t_quantile(0.975, freedom) == pytest.approx(value, abs=1e-4)
+
+
+@pytest.mark.parametrize("probability", [0.6, 0.95, 0.975, 0.9995])
+def test_quantiles_of_many_degrees_are_those_of_the_sum(probability: float) -> None:
+    # Both ways meet, and of ten million degrees, whose sum would take minutes, little is left but the normal one.
+    assert _near_normal(probability, 1_999) == pytest.approx(t_quantile(probability, 1_999), abs=1e-11)
+    normal = NormalDist().inv_cdf(probability)
+    assert 0.0 < t_quantile(probability, 10_000_000) - normal < 1e-5

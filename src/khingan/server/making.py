@@ -29,6 +29,8 @@ QUICK = frozenset(
 """What somebody waits for who has clicked; it does not stand in line behind what takes long."""
 MOST_CACHE_BYTES = 1 << 30
 WARMING_S = 60.0
+FIRST = ("scenarios", "lines", "map-places")
+"""What every page asks for: it is there before the first campaign is fought again."""
 IDLE_S = 120.0
 """After so long without work the slow worker gives back its memory."""
 STAMP = "stamp"
@@ -156,8 +158,8 @@ class Maker:
     async def warm(self) -> None:
         """Have the quick worker load what it will need, so that the first visit does not wait for it."""
         with contextlib.suppress(Refused):
-            # First what the first page asks for.
-            await self.get("scenarios", "scenarios.json", {}, WARMING_S)
+            for task in FIRST:
+                await self.get(task, f"{task}.json", {}, WARMING_S)
             await self.quick.do("warm", {"folder": str(self.folder), "key": ""})
 
     async def close(self) -> None:

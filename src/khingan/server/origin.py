@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-_NO_ORIGIN = ("__pycache__", "static")
+_NO_ORIGIN = ("__pycache__", "static", "static.new", "static.log")
 """Folders of what is built from the rest, or shown and not computed with."""
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from khingan.files import replace_file
-from khingan.server.lookups import LOOKUPS, loaded
 
 Told = Callable[[dict[str, Any]], None]
 
@@ -34,6 +33,7 @@ def _as_json(content: Any) -> bytes:
 @lru_cache(maxsize=4)
 def _compiled(scenario: str, what_if: tuple[str, ...]) -> Any:
     from khingan.scenario.compile import compile_scenario
+    from khingan.server.lookups import loaded
 
     return compile_scenario(loaded(scenario, what_if))
 
@@ -71,6 +71,8 @@ def _lookup(name: str) -> Callable[..., dict[str, Any]]:
     """A task that makes one document of ``lookups``."""
 
     def task(told: Told, folder: str, key: str, **args: Any) -> dict[str, Any]:
+        from khingan.server.lookups import LOOKUPS
+
         found = LOOKUPS[name](**args)
         many = isinstance(found, list)
         content = [one.model_dump() for one in found] if many else found.model_dump()
@@ -350,7 +352,10 @@ def ensemble(told: Told, folder: str, resume: bool, order: dict[str, Any]) -> di
 
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
-    **{name: _lookup(name) for name in LOOKUPS},
+    **{
+        name: _lookup(name)
+        for name in ("scenarios", "what-ifs", "record", "claims", "why", "lines", "map-places")
+    },
     "warm": warm,
     "cells": cells,
     "ground": ground,
