@@ -1,5 +1,5 @@
 /** One HTML file that plays without a server: the app's own script and style, and the answers it has received. */
-import { getBytes, received } from "../api/client";
+import { getBytes, received, whenMade } from "../api/client";
 
 async function pack(bytes: Uint8Array): Promise<string> {
   const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new CompressionStream("gzip"));
@@ -47,12 +47,16 @@ export function standalonePage({ title, hash, script, style, answers }: Parts): 
 /** Addresses that a replay of a campaign asks for. */
 export function neededPaths(run: string, campaign: number, scenario: string): RegExp {
   const plain = (text: string) => text.replace(/[^\w-]/g, "\\$&");
-  return new RegExp(`^api/(runs/${plain(run)}(/campaigns/${campaign}/(replay\\.arrow|events\\.json))?|map/${plain(scenario)}/[\\w.]+|record/${plain(scenario)})$`);
+  return new RegExp(`^api/(runs/${plain(run)}(/campaigns/${campaign}/((replay|belief|supply|air)\\.arrow|events\\.json))?|map/${plain(scenario)}/[\\w.]+|record/${plain(scenario)})$`);
 }
 
 export async function makeStandalone(run: string, campaign: number, scenario: string, title: string): Promise<Blob> {
   const answers: Record<string, string> = {};
   const needed = neededPaths(run, campaign, scenario);
+  // Overlays that nobody has looked at yet.
+  for (const path of ["belief", "supply", "air"].map((name) => `api/runs/${run}/campaigns/${campaign}/${name}.arrow`)) {
+    if (!received.has(path)) await whenMade(() => getBytes(path));
+  }
   for (const [path, bytes] of received) if (needed.test(path)) answers[path] = await pack(bytes);
   // The list of runs shrinks to the one that is inside.
   const all = JSON.parse(new TextDecoder().decode(received.get("api/runs") ?? (await getBytes("api/runs")))) as { run_id: string }[];

@@ -3,6 +3,7 @@ import { Deck, OrthographicView, type Layer, type OrthographicViewState, type Pi
 import { IconLayer, LineLayer } from "@deck.gl/layers";
 import type { Device } from "@luma.gl/core";
 import type { MapPlace, Zone } from "../api/types";
+import type { Believed } from "../replay/belief";
 import { isSoftware, rendererOf } from "./light";
 import type { Ink } from "./ink";
 import { spriteScale, type Leader, type Placed } from "./sprites";
@@ -12,6 +13,7 @@ export type Target =
   | { kind: "counter"; index: number }
   | { kind: "place"; place: MapPlace }
   | { kind: "zone"; zone: Zone }
+  | { kind: "believed"; sign: Believed }
   | { kind: "ground"; x: number; y: number };
 
 export interface View {
@@ -187,6 +189,7 @@ function targetOf(info: PickingInfo): Target | undefined {
   if (id === "counters" && info.object) return { kind: "counter", index: (info.object as Placed).standing };
   if (id === "towns" && info.object) return { kind: "place", place: info.object as MapPlace };
   if (id === "zones" && info.object) return { kind: "zone", zone: info.object as Zone };
+  if (id === "believed" && info.object) return { kind: "believed", sign: (info.object as { sign: Believed }).sign };
   const at = info.coordinate;
   return at ? { kind: "ground", x: at[0] ?? 0, y: at[1] ?? 0 } : undefined;
 }

@@ -9,8 +9,46 @@ import type { Colour, Ink } from "./ink";
 
 const CLEAR: Colour = [0, 0, 0, 0];
 
+/** Tint of a cell: whose it is, from the start (0, 1) or gained (2, 3); nobody's; out of a side's sight. */
+export const UNTINTED = 4;
+export const VEILED = 5;
+
+export const controlTints = (ink: Ink): Colour[] => [...ink.held, ...ink.gained, CLEAR, ink.veil];
+
+export function controlTint(held: Uint8Array, start: Uint8Array): (cell: number) => number {
+  return (cell) => {
+    const side = held[cell] as number;
+    return side > 1 ? UNTINTED : side === start[cell] ? side : side + 2;
+  };
+}
+
+/** The same as one side sees it: what it neither holds nor has in sight lies under a veil; `home` tells nobody's ground. */
+export function veiledTint(held: Uint8Array, start: Uint8Array, eyes: number, sight: Uint8Array, home: Uint8Array): (cell: number) => number {
+  const plain = controlTint(held, start);
+  return (cell) => {
+    const side = held[cell] as number;
+    const own = (side > 1 ? home[cell] : side) === eyes;
+    return own || sight[cell] === 1 ? plain(cell) : VEILED;
+  };
+}
+
+/** Side in whose country each cell lies: that of most of the country's cells at the start, 255 = nobody's. */
+export function homeOf(start: Uint8Array, territory: Uint8Array): Uint8Array {
+  const lead = new Int32Array(256);
+  for (let cell = 0; cell < start.length; cell++) {
+    const side = start[cell] as number;
+    const country = territory[cell] ?? 255;
+    if (side < 2) lead[country] = (lead[country] ?? 0) + (side === 0 ? 1 : -1);
+  }
+  return territory.map((country) => {
+    const more = lead[country] as number;
+    return more > 0 ? 0 : more < 0 ? 1 : 255;
+  });
+}
+
 /** Cells as one mesh on the graphics card; a step writes colours into it and builds nothing. */
-export class ControlCells {
+export class CellTints {
+  readonly #id: string;
   readonly #cells: Int32Array;
   readonly #starts: Uint32Array;
   readonly #colours: Uint8Array;
@@ -19,8 +57,9 @@ export class ControlCells {
   readonly #data: object;
 
   /** `cells` are the rows that are drawn. */
-  constructor(device: Device, map: MapCells, cells: Int32Array) {
+  constructor(id: string, device: Device, map: MapCells, cells: Int32Array) {
     const { mesh } = map;
+    this.#id = id;
     this.#cells = cells;
     this.#starts = new Uint32Array(cells.length + 1);
     let triangles = 0;
@@ -58,19 +97,18 @@ export class ControlCells {
     };
   }
 
-  /** Write the colours of a moment; returns how many cells changed. */
-  paint(held: Uint8Array, start: Uint8Array, ink: Ink, repaint = false): number {
+  /** Write the tints of a moment, numbers of a palette; returns how many cells changed. */
+  paint(tint: (cell: number) => number, palette: readonly Colour[], repaint = false): number {
     let changed = 0;
     let [low, high] = [Infinity, 0];
     const cells = this.#cells;
     for (let at = 0; at < cells.length; at++) {
       const cell = cells[at] as number;
-      const side = held[cell] as number;
-      const code = side > 1 ? 4 : side === start[cell] ? side : side + 2;
+      const code = tint(cell);
       if (code === this.#shown[at] && !repaint) continue;
       this.#shown[at] = code;
       changed++;
-      const colour = code === 4 ? CLEAR : code < 2 ? (ink.held[code] ?? CLEAR) : (ink.gained[code - 2] ?? CLEAR);
+      const colour = palette[code] ?? CLEAR;
       const [first, last] = [this.#starts[at] ?? 0, this.#starts[at + 1] ?? 0];
       for (let vertex = first; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
       low = Math.min(low, first);
@@ -83,7 +121,7 @@ export class ControlCells {
 
   layer(): Layer {
     return new SolidPolygonLayer({
-      id: "control",
+      id: this.#id,
       data: this.#data as never,
       _normalize: false,
       positionFormat: "XY",

@@ -25,6 +25,8 @@ export interface Ink {
   held: [Colour, Colour];
   gained: [Colour, Colour];
   hatch: [Colour, Colour];
+  /** Over ground that the side whose view is shown does not see. */
+  veil: Colour;
   side: [Colour, Colour];
 }
 
@@ -52,6 +54,7 @@ export const LIGHT: Ink = {
   ],
   held: [[186, 44, 36, 14], [30, 84, 160, 20]],
   gained: [[200, 40, 30, 62], [24, 84, 176, 70]],
+  veil: [70, 66, 60, 74],
   hatch: [[168, 24, 18, 170], [20, 66, 150, 180]],
   side: [[176, 32, 26, 255], [26, 74, 144, 255]],
 };
@@ -80,6 +83,7 @@ export const DARK: Ink = {
   ],
   held: [[230, 90, 80, 22], [90, 150, 230, 28]],
   gained: [[236, 90, 78, 72], [96, 156, 240, 80]],
+  veil: [8, 9, 10, 92],
   hatch: [[250, 130, 118, 190], [140, 186, 250, 190]],
   side: [[244, 138, 128, 255], [140, 182, 240, 255]],
 };

@@ -25,7 +25,7 @@ export interface SymbolStyle {
 
 /** Drawn at twice the size for fine screens. */
 export const FINE = 2;
-const SIZE = 22 * FINE;
+export const SIZE = 22 * FINE;
 /** Octagon of a symbol: half its width is what everything else is set around. */
 export const SYMBOL_HALF = SIZE / 2;
 const WIDTH = 2048;
@@ -57,7 +57,7 @@ export function sidc(side: number, arm: string, marks: string, lonely: boolean, 
   return `100${frame}10${lonely ? "1" : "0"}0${ECHELONS[marks] ?? "00"}${entity}00${modifier}`;
 }
 
-const SIDE_FILL = [["#f3b9ae", "#b7cfee"], ["#e59184", "#94b8e6"]] as const;
+export const SIDE_FILL = [["#f3b9ae", "#b7cfee"], ["#e59184", "#94b8e6"]] as const;
 
 export const symbolKey = (counter: Counter, lonely: boolean): string =>
   `s:${counter.side}:${counter.arm}:${counter.marks}${lonely ? ":?" : ""}`;
@@ -65,7 +65,7 @@ export const symbolKey = (counter: Counter, lonely: boolean): string =>
 export const BARS = 8;
 
 /** Packs pictures into one canvas, row by row. */
-class Shelf {
+export class Shelf {
   readonly mapping: Record<string, Sprite> = {};
   #items: { key: string; image: HTMLCanvasElement; anchorX: number; anchorY: number }[] = [];
 
@@ -94,7 +94,7 @@ class Shelf {
   }
 }
 
-function blank(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
+export function blank(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const canvas = document.createElement("canvas");
   canvas.width = Math.ceil(width);
   canvas.height = Math.ceil(height);
@@ -159,7 +159,7 @@ function battlement(pen: CanvasRenderingContext2D, x: number, y: number, ink: st
   pen.stroke();
 }
 
-function drawLabel(text: string, dark: boolean, ink: string): HTMLCanvasElement {
+export function drawLabel(text: string, dark: boolean, ink: string): HTMLCanvasElement {
   const font = `600 ${10.5 * FINE}px system-ui, "Noto Sans", "DejaVu Sans", sans-serif`;
   const [, ruler] = blank(1, 1);
   ruler.font = font;

@@ -9,6 +9,7 @@ import { drawAtlas, type Atlas } from "../map/symbols";
 import type { Ways } from "../map/ways";
 import { buildCounters, isLarge, levelAt, standings, type Counter, type Level, type Standing } from "./counters";
 import type { Replay } from "./data";
+import type { Eyes } from "./eyes";
 
 const LEVELS: Level[] = ["army", "corps", "unit"];
 
@@ -17,6 +18,8 @@ export interface StageOptions {
   period: boolean;
   /** Aircraft and ships too. */
   air: boolean;
+  /** Side whose counters alone are shown, -1 = both. */
+  eyes: Eyes;
   chosen: string | undefined;
   fanned: string | undefined;
 }
@@ -52,7 +55,7 @@ export class CounterStage {
   }
 
   layers(ways: Ways, step: number, fraction: number, scale: number, ink: Ink, options: StageOptions): Layer[] {
-    const { dark, period, air, chosen, fanned } = options;
+    const { dark, period, air, eyes, chosen, fanned } = options;
     const level = levelAt(scale);
     const key = `${dark}:${period}`;
     if (!this.#atlas || this.#atlasKey !== key) {
@@ -61,8 +64,9 @@ export class CounterStage {
     }
     const shown = (this.#levels.get(level) ?? []).filter(
       (counter) =>
-        counter.id === chosen ||
-        ((air || (counter.arm !== "air" && counter.arm !== "naval")) && (level !== "army" || isLarge(counter))),
+        (eyes < 0 || counter.side === eyes) &&
+        (counter.id === chosen ||
+          ((air || (counter.arm !== "air" && counter.arm !== "naval")) && (level !== "army" || isLarge(counter)))),
     );
     this.standings = standings(shown, this.#replay, ways, step, fraction, this.#fuelFull);
     const staged = stage(this.standings, { scale, gathered: level !== "unit", chosen, fanned, bars: !period });
@@ -70,6 +74,11 @@ export class CounterStage {
     this.#placed = staged.placed;
     this.#scale = scale;
     return counterLayers(staged.placed, staged.leaders, this.#atlas, ink, scale);
+  }
+
+  /** Their pictures, for what is set beside them. */
+  get placed(): readonly Placed[] {
+    return this.#placed;
   }
 
   /** Ground that counters cover now, for the names around them. */

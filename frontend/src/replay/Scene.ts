@@ -2,20 +2,26 @@
 import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
-import { ControlCells, frontLayers, hatchLayer } from "../map/control";
+import { CellTints, controlTint, controlTints, frontLayers, hatchLayer, homeOf, veiledTint } from "../map/control";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
 import { inkOf, type Ink } from "../map/ink";
 import type { MapView } from "../map/MapView";
+import { reachTint, reachTints } from "../map/reach";
 import { riverNameLayer, riverNames, type RiverName } from "../map/names";
 import { TownNames } from "../map/TownNames";
 import { Ways } from "../map/ways";
+import type { Air } from "./air";
+import type { Belief } from "./belief";
 import { CounterStage } from "./CounterStage";
 import type { MapCells, Replay } from "./data";
 import type { DatedPlace } from "./documentedFront";
+import type { Eyes } from "./eyes";
 import { Fronts, STEPS_A_DAY } from "./Fronts";
 import {
   axisArrows, axisLayer, eventLayer, middlePath, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
 } from "./overlays";
+import { SceneOverlays, type Moment } from "./SceneOverlays";
+import type { Supply } from "./supply";
 
 export interface SceneData {
   cells: MapCells;
@@ -28,6 +34,9 @@ export interface SceneData {
   axes: Axis[];
   record: { marks: RecordMark[]; captures: DatedPlace[] };
   picture: GroundPicture | undefined;
+  belief: Belief | undefined;
+  supply: Supply | undefined;
+  air: Air | undefined;
 }
 
 export interface SceneOptions {
@@ -35,6 +44,8 @@ export interface SceneOptions {
   dark: boolean;
   light: boolean;
   period: boolean;
+  /** Side through whose eyes the map is seen. */
+  eyes: Eyes;
   chosen: string | undefined;
   chosenEvent: EventInfo | undefined;
   fanned: string | undefined;
@@ -43,12 +54,20 @@ export interface SceneOptions {
 /** What a campaign needs besides its data, made once for it. */
 interface Play {
   replay: Replay;
-  control: ControlCells;
+  control: CellTints;
+  /** Side in whose country each cell lies. */
+  home: Uint8Array;
   fronts: Fronts;
   counters: CounterStage;
 }
 
 const NAMES_AFTER_MS = 120;
+
+/** Cells with a tint: all land under one side's veil, else all that is played on; in light mode those that change hands. */
+function tinted({ light, eyes, show }: SceneOptions): "land" | "played" | "changing" {
+  if (eyes >= 0) return "land";
+  return light && !show.has("supply") ? "changing" : "played";
+}
 
 export class Scene {
   readonly #map: MapView;
@@ -56,6 +75,7 @@ export class Scene {
   #data: SceneData | undefined;
   #options: SceneOptions;
   #play: Play | undefined;
+  readonly #overlays = new SceneOverlays();
   #ways: Ways | undefined;
   #towns: TownNames | undefined;
   #still: Layer[] = [];
@@ -110,12 +130,10 @@ export class Scene {
     const before = this.#options;
     this.#options = options;
     if (before.dark !== options.dark) this.#repaint = true;
-    if (before.light !== options.light) {
-      this.#map.setLight(options.light);
-      if (this.#play && this.#data) {
-        this.#play.control.destroy();
-        this.#play.control = this.#buildControl(this.#data.cells, this.#play.replay);
-      }
+    if (before.light !== options.light) this.#map.setLight(options.light);
+    if (this.#play && this.#data && tinted(before) !== tinted(options)) {
+      this.#play.control.destroy();
+      this.#play.control = this.#buildControl(this.#data.cells, this.#play.replay);
     }
     this.showStep(this.#step, this.#fraction, true);
   }
@@ -127,27 +145,28 @@ export class Scene {
       replay,
       fronts,
       control: this.#buildControl(data.cells, replay),
+      home: homeOf(replay.held(0), data.cells.territory),
       counters: new CounterStage(replay, data.units, data.formations),
     };
   }
 
-  /** All cells that anybody can hold; in light mode only those that change hands. */
-  #buildControl(cells: MapCells, replay: Replay): ControlCells {
-    const { light } = this.#options;
+  /** Cells that are tinted, see `tinted`. */
+  #buildControl(cells: MapCells, replay: Replay): CellTints {
+    const which = tinted(this.#options);
     const rows: number[] = [];
     const start = replay.held(0);
     const ever = new Uint8Array(cells.mesh.size);
-    if (light) {
+    if (which === "changing") {
       for (let step = 1; step <= replay.steps; step++) {
         const held = replay.held(step);
         for (let cell = 0; cell < held.length; cell++) if (held[cell] !== start[cell]) ever[cell] = 1;
       }
     }
     for (let cell = 0; cell < cells.mesh.size; cell++) {
-      if (light ? ever[cell] : cells.inPlay[cell] && cells.water[cell] === 0) rows.push(cell);
+      if (which === "changing" ? ever[cell] : cells.water[cell] === 0 && (which === "land" || cells.inPlay[cell])) rows.push(cell);
     }
     this.#repaint = true;
-    return new ControlCells(this.#device, cells, Int32Array.from(rows));
+    return new CellTints("control", this.#device, cells, Int32Array.from(rows));
   }
 
   /** Redraw what depends on the zoom; called while the map moves. */
@@ -176,12 +195,17 @@ export class Scene {
       this.#still = groundLayers(data.ground, { ink, dark, light, scale, picture: data.picture, show });
       this.#riverLayers = riverNameLayer(this.#rivers, { ink, scale, show });
     }
-    this.#moving = this.#play && this.#ways ? this.#buildMoving(data, this.#play, this.#ways, scale) : [[], []];
+    const now: Moment | undefined = this.#play && { data, replay: this.#play.replay, options: this.#options, step, scale, ink };
+    this.#moving = this.#play && this.#ways && now ? this.#buildMoving(now, this.#play, this.#ways) : [[], []];
     this.#counterLayers = [];
     if (!show.has("units")) this.#play?.counters.clear();
-    else if (this.#play && this.#ways) {
+    else if (this.#play && this.#ways && now) {
+      const { counters } = this.#play;
       const options = { ...this.#options, air: show.has("air") };
-      this.#counterLayers = this.#play.counters.layers(this.#ways, step, this.#fraction, scale, ink, options);
+      this.#counterLayers = [
+        ...counters.layers(this.#ways, step, this.#fraction, scale, ink, options),
+        ...this.#overlays.beside(now, counters.placed, counters.standings),
+      ];
     }
     if (anew) this.#setNames(true);
     else if (step !== before) this.#setNamesSoon();
@@ -219,18 +243,22 @@ export class Scene {
   }
 
   /** Layers under the names, and over them. */
-  #buildMoving(data: SceneData, { replay, control, fronts }: Play, ways: Ways, scale: number): [Layer[], Layer[]] {
-    const { show, dark } = this.#options;
-    const ink = inkOf(dark);
-    const step = this.#step;
+  #buildMoving(now: Moment, { replay, control, fronts, home }: Play, ways: Ways): [Layer[], Layer[]] {
+    const { data, step, scale, ink, options: { show, eyes } } = now;
+    const reach = this.#overlays.reach(now);
     const under: Layer[] = [];
     const over: Layer[] = [];
-    if (show.has("control")) {
-      control.paint(replay.held(step), replay.held(0), ink, this.#repaint);
+    if (show.has("control") || reach) {
+      const [held, start] = [replay.held(step), replay.held(0)];
+      const plain = eyes >= 0 && data.belief ? veiledTint(held, start, eyes, data.belief.sight(eyes, step), home) : controlTint(held, start);
+      const tints = controlTints(ink);
+      control.paint(reach ? reachTint(reach, tints.length, plain) : plain, [...tints, ...reachTints(ink)], this.#repaint);
       this.#repaint = false;
       under.push(control.layer());
     }
-    if (show.has("gain") && scale > 0.35) under.push(...hatchLayer(fronts.gain(step), ink));
+    under.push(...this.#overlays.under(now));
+    // Two hatchings at once would not be told apart.
+    if (show.has("gain") && !reach && scale > 0.35) under.push(...hatchLayer(fronts.gain(step), ink));
     if (show.has("control")) under.push(...frontLayers(fronts.front(step), ink, scale));
     under.push(...this.#buildChosen(data, replay, ways, ink));
     if (show.has("record")) {
@@ -241,17 +269,20 @@ export class Scene {
       const recent = data.events.filter((event) => event.x !== null && event.step <= step && event.step > step - STEPS_A_DAY);
       over.push(eventLayer(recent, ink, replay.meta.sides, this.#options.chosenEvent));
     }
+    over.push(...this.#overlays.over(now));
     return [under, over];
   }
 
   /** Plans, and the way of what is chosen. */
   #buildChosen(data: SceneData, replay: Replay, ways: Ways, ink: Ink): Layer[] {
     const layers: Layer[] = [];
-    const chosen = this.#unitsOf(this.#options.chosen);
+    const { eyes } = this.#options;
+    const chosen = this.#unitsOf(this.#options.chosen).filter((unit) => eyes < 0 || data.units[unit]?.side === replay.meta.sides[eyes]);
     if (this.#options.show.has("plans") && data.axes.length) {
       this.#arrows ??= axisArrows(data.axes, replay, ways.mesh, replay.meta.sides);
       const own = chosen.map((unit) => data.units[unit]?.unit_id ?? "");
-      layers.push(axisLayer(this.#arrows, ink, new Set(own)));
+      const arrows = eyes < 0 ? this.#arrows : this.#arrows.filter((arrow) => arrow.side === eyes);
+      layers.push(axisLayer(arrows, ink, new Set(own)));
     }
     const [only] = chosen;
     if (only === undefined) return layers;

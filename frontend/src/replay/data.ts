@@ -21,9 +21,11 @@ export interface ReplayMeta {
   flags: string[];
   rain: string[];
   losses: string[];
+  /** Names, in the order of the regions. */
+  regions: string[];
 }
 
-type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
+export type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
 
 export function metaOf<T>(table: Table): T {
   const text = table.schema.metadata.get("khingan");
@@ -32,13 +34,13 @@ export function metaOf<T>(table: Table): T {
 }
 
 /** A column of a table of one row whose value is one list, as a typed array. */
-function list(table: Table, name: string): Numbers {
+export function list(table: Table, name: string): Numbers {
   const value: unknown = table.getChild(name)?.get(0);
   if (value === null || typeof value !== "object") throw new Error(`the replay has no column ${name}`);
   return (value as { toArray(): Numbers }).toArray();
 }
 
-function words(table: Table, name: string): string[] {
+export function words(table: Table, name: string): string[] {
   const value: unknown = table.getChild(name)?.get(0);
   return [...(value as Iterable<string>)].map(String);
 }
@@ -57,6 +59,7 @@ export interface MapCells {
   height: Int16Array;
   inPlay: Uint8Array;
   region: Uint8Array;
+  territory: Uint8Array;
   meta: { cover: string[]; form: string[]; regions: string[]; no_region: number };
 }
 
@@ -90,6 +93,7 @@ export function readCells(table: Table): MapCells {
     height: flat(table, "height_m") as Int16Array,
     inPlay: flat(table, "in_play") as Uint8Array,
     region: flat(table, "region") as Uint8Array,
+    territory: flat(table, "territory") as Uint8Array,
     meta: metaOf(table),
   };
 }
@@ -119,6 +123,7 @@ export class Replay {
   readonly flying: Numbers;
   readonly lost: Numbers;
   readonly sorties: Numbers;
+  readonly superiority: Numbers;
   /** Holder of every cell at every step, one after the other. */
   readonly #held: Uint8Array;
 
@@ -146,6 +151,7 @@ export class Replay {
     this.flying = list(table, "flying");
     this.lost = list(table, "lost");
     this.sorties = list(table, "sorties");
+    this.superiority = list(table, "superiority");
     this.#held = expandControl(
       list(table, "control_start"),
       list(table, "control_offset"),

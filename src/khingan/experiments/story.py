@@ -99,6 +99,7 @@ def tell(
     kinds: Collection[str],
     steps: int,
     on_day: Callable[[int], None] | None = None,
+    on_step: Callable[[int, State, Scratch], None] | None = None,
 ) -> Story:
     """Fight one campaign and keep what it looks like after every step.
 
@@ -114,6 +115,8 @@ def tell(
         Steps to fight.
     on_day : callable, optional
         Called with the number of each day fought.
+    on_step : callable, optional
+        Called at the start (0) and after each step with its number and the arrays of the engine, to read them.
 
     Returns
     -------
@@ -131,11 +134,15 @@ def tell(
     units, regions, believed, seats = [np.array(st.u)], [], [], [atlas_rows(own, st.f["cell"])]
     control = np.full((steps + 1, own.atlas.size), NOBODY, np.uint8)
     control[0, own.atlas_row] = _holders(st)
+    if on_step is not None:
+        on_step(0, st, sc)
     for n in range(steps):
         engine.play(own.world, own.parameters, st, sc, n, 1, daily)
         units.append(np.array(st.u))
         seats.append(atlas_rows(own, st.f["cell"]))
         control[n + 1, own.atlas_row] = _holders(st)
+        if on_step is not None:
+            on_step(n + 1, st, sc)
         if n % STEPS_A_DAY == STEPS_A_DAY - 1:
             regions.append(np.array(st.r))
             believed.append(np.array(st.b))

@@ -72,6 +72,7 @@ def describe(story: Story) -> dict[str, Any]:
         "flags": list(FLAGS),
         "rain": list(_RAIN),
         "losses": list(LOSSES),
+        "regions": [str(row["name"]) for row in sc.tables["regions"].rows] or ["all"],
     }
 
 

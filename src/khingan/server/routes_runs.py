@@ -66,6 +66,24 @@ async def front(run_id: RunId, n: Number, request: Request, service: TheHouse) -
     return await service.made(request, "replay", "front.arrow", await _campaign(service, run_id, n))
 
 
+@router.get("/{run_id}/campaigns/{n}/belief.arrow", responses=ARROW, response_class=Response)
+async def belief(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
+    """What each side believes of the enemy after every step."""
+    return await service.made(request, "replay", "belief.arrow", await _campaign(service, run_id, n))
+
+
+@router.get("/{run_id}/campaigns/{n}/supply.arrow", responses=ARROW, response_class=Response)
+async def supply(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
+    """How far supply reaches on each morning, and its sources."""
+    return await service.made(request, "replay", "supply.arrow", await _campaign(service, run_id, n))
+
+
+@router.get("/{run_id}/campaigns/{n}/air.arrow", responses=ARROW, response_class=Response)
+async def air(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
+    """Sorties by day, region and mission, and the groups of aircraft."""
+    return await service.made(request, "replay", "air.arrow", await _campaign(service, run_id, n))
+
+
 @router.get("/{run_id}/campaigns/{n}/events.json", response_model=list[EventInfo], responses=PENDING)
 async def events(run_id: RunId, n: Number, request: Request, service: TheHouse) -> Response:
     """What happened in a campaign."""

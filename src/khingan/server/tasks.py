@@ -112,26 +112,35 @@ def describe(told: Told, folder: str, key: str, place: str, run_id: str) -> dict
 
 def replay(told: Told, folder: str, key: str, place: str, run_id: str, campaign: int) -> dict[str, Any]:
     """Fight one campaign of a run again and pack it for the page."""
+    from khingan.experiments.notes import Notes
     from khingan.experiments.replay import find_campaign
     from khingan.experiments.story import tell
     from khingan.server import replays
+    from khingan.server.overlays.air import pack_air
+    from khingan.server.overlays.belief import pack_belief
+    from khingan.server.overlays.supply import pack_supply
 
     results, names = _opened(place)
     found = find_campaign(results, campaign)
     days = found.days
     told({"done": 0, "total": days, "words": "fighting the campaign again"})
+    compiled = _compiled(*names)
+    notes = Notes(compiled)
     story = tell(
-        _compiled(*names),
+        compiled,
         found.seed,
         found.first,
         found.uncertainty,
         days * 4,
         on_day=lambda day: told({"done": day, "total": days, "words": f"day {day}"}),
+        on_step=notes,
     )
     about = {"run_id": run_id, "campaign": campaign}
     _keep(folder, key, "replay.arrow", replays.pack(story, about))
     _keep(folder, key, "front.arrow", replays.pack_front(story))
     _keep(folder, key, "events.json", _as_json(replays.event_rows(story)))
+    for name, pack in (("belief", pack_belief), ("supply", pack_supply), ("air", pack_air)):
+        _keep(folder, key, f"{name}.arrow", pack(story, notes))
     return {}
 
 

@@ -8,6 +8,7 @@ import { makeStandalone } from "../../export/standalone";
 import { formatTime, isoTime } from "../../lib/format";
 import { frontLines } from "../../map/frontline";
 import type { Replay } from "../../replay/data";
+import type { Eyes } from "../../replay/eyes";
 import type { SceneData } from "../../replay/Scene";
 import type { MapHandle } from "./MapPane";
 import type { Names } from "./words";
@@ -20,17 +21,20 @@ interface Props {
   step: number;
   handle: RefObject<MapHandle | null>;
   names: Names;
+  /** With one side's view only its own units are written. */
+  eyes: Eyes;
 }
 
-export function ExportMenu({ about, campaign, replay, data, step, handle }: Props) {
+export function ExportMenu({ about, campaign, replay, data, step, handle, eyes }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const when = isoTime(replay.time(step)).slice(0, 13).replace("T", "-");
   const name = `${about.scenario_id}-${campaign}-${when}h`;
   const title = `${about.title}, ${formatTime(replay.time(step))}`;
+  const rows = () => unitRows(replay, about, data.cells.mesh, step).filter((row) => eyes < 0 || row.side === replay.meta.sides[eyes]);
   const collection = () =>
     dayFeatures(
-      unitRows(replay, about, data.cells.mesh, step),
+      rows(),
       frontLines(data.cells.mesh, replay.held(step)),
       `${title}; campaign ${campaign} of ${about.run_id}, simulated`,
     );
@@ -50,7 +54,7 @@ export function ExportMenu({ about, campaign, replay, data, step, handle }: Prop
     }],
     ["This day as GeoJSON", () => saveText(`${name}.geojson`, JSON.stringify(collection()), "application/geo+json")],
     ["This day as KML", () => saveText(`${name}.kml`, toKml(collection(), replay.meta.sides), "application/vnd.google-earth.kml+xml")],
-    ["Units as CSV", () => saveText(`${name}.csv`, rowsToCsv(unitRows(replay, about, data.cells.mesh, step)), "text/csv")],
+    ["Units as CSV", () => saveText(`${name}.csv`, rowsToCsv(rows()), "text/csv")],
   ];
   if (!isStandalone()) {
     items.push(["Standalone replay (HTML)", async () =>

@@ -1,6 +1,8 @@
 import type { EventInfo, MapPlace, Zone } from "../../api/types";
-import { addHours, formatDay, formatNumber } from "../../lib/format";
+import { addHours, formatDay, formatNumber, formatUnit } from "../../lib/format";
 import type { Replay } from "../../replay/data";
+import type { Eyes } from "../../replay/eyes";
+import type { Supply } from "../../replay/supply";
 import type { RecordMark } from "../../replay/overlays";
 import { unproject } from "../../map/projection";
 import { eventText, sideWord, type Names } from "./words";
@@ -10,6 +12,9 @@ interface Props {
   replay: Replay | undefined;
   events: EventInfo[];
   record: RecordMark[];
+  /** Loaded while its layer is on. */
+  supply: Supply | undefined;
+  eyes: Eyes;
   step: number;
   names: Names;
   onPick: (event: EventInfo) => void;
@@ -21,8 +26,17 @@ function holder(replay: Replay | undefined, cell: number | null, step: number): 
   return side ? `${sideWord(side)} hands` : "nobody's hands";
 }
 
+/** How far supply comes to a place on the morning of the day. */
+function suppliedFrom(supply: Supply, replay: Replay, cell: number | null, step: number, eyes: Eyes): string {
+  const side = cell === null ? 255 : (replay.held(step)[cell] ?? 255);
+  if (cell === null || side > 1 || (eyes >= 0 && side !== eyes)) return "";
+  const km = supply.km(side, replay.day(step), cell);
+  if (km === undefined) return "No line of supply this morning.";
+  return km === 0 ? "Trains come here." : `Up to ${formatUnit(km, "km")} of road from the railhead.`;
+}
+
 /** A place: who holds it, what happened there in this campaign, and what the record says. */
-export function PlacePanel({ place, replay, events, record, step, names, onPick }: Props) {
+export function PlacePanel({ place, replay, events, record, supply, eyes, step, names, onPick }: Props) {
   const here = events.filter((event) => event.place_id === place.place_id);
   const documented = record.filter((mark) => mark.id.startsWith(`${place.place_id}:`));
   const held = holder(replay, place.cell, step);
@@ -34,7 +48,7 @@ export function PlacePanel({ place, replay, events, record, step, names, onPick 
         {place.kind} · {formatNumber(place.lat, 2)} N {formatNumber(place.lon, 2)} E
         {place.population ? ` · ${formatNumber(place.population)} people (1940)` : ""}
       </p>
-      {held && <p>In {held}.</p>}
+      {held && <p>In {held}.{supply && replay && ` ${suppliedFrom(supply, replay, place.cell, step, eyes)}`}</p>}
       {documented.length > 0 && (
         <section className="documented">
           <h3>By the record</h3>

@@ -5,6 +5,7 @@ import { useTheme } from "../../components/ThemeButton";
 import type { EventInfo, UnitInfo } from "../../api/types";
 import { formatNumber, formatTime } from "../../lib/format";
 import { useSetQuery } from "../../lib/useRoute";
+import { believedText } from "../../map/believed";
 import type { Target, View } from "../../map/MapView";
 import type { Standing } from "../../replay/counters";
 import type { SceneData, SceneOptions } from "../../replay/Scene";
@@ -15,16 +16,19 @@ import { readLayers, toggled, writeLayers } from "./layers";
 import { LeftPanel } from "./LeftPanel";
 import { MapPane, type MapHandle } from "./MapPane";
 import { OnMapList } from "./OnMapList";
+import { OverlayKeys } from "./OverlayKeys";
 import { Search, type Found } from "./Search";
 import { Selection } from "./Selection";
 import { TimeBar } from "./TimeBar";
 import { useAskedLight, useCampaign, useLatest, useMap, useRecord, useRuns } from "./useCampaign";
+import { useEyes } from "./useEyes";
 import { useKeys } from "./useKeys";
+import { useOverlays } from "./useOverlays";
 import { usePlayer } from "./usePlayer";
+import { ViewChoice } from "./ViewChoice";
 import { sideWord, type Names } from "./words";
 import "./replay.css";
 
-const NO_EVENTS: EventInfo[] = [];
 const NO_UNITS: UnitInfo[] = [];
 
 export function ReplayPage({ query }: PageProps) {
@@ -36,6 +40,9 @@ export function ReplayPage({ query }: PageProps) {
   const { about, replay, events } = useCampaign(run, campaign);
   const scenario = about.data?.scenario_id ?? runs.data?.find((item) => item.run_id === run)?.scenario_id;
   const map = useMap(scenario, replay.data !== undefined);
+  const { eyes, belief, known, error: beliefError } = useEyes(query.eyes, run, campaign, replay.data, events.data);
+  const show = useMemo(() => readLayers(query.layers), [query.layers]);
+  const { supply, air, error: overlayError } = useOverlays(show, query.sel, run, campaign, replay.data);
   const record = useRecord(scenario, map.places.data, replay.data);
   const [lightReason, setLightReason] = useState<string>();
   const [lightChoice, setLightChoice] = useState<boolean>();
@@ -61,7 +68,6 @@ export function ReplayPage({ query }: PageProps) {
     // Only a change of the address itself counts.
   }, [query.step]);
 
-  const show = useMemo(() => readLayers(query.layers), [query.layers]);
   const toggle = (id: string) => setQuery({ layers: writeLayers(toggled(show, id)) });
   const period = query.symbols === "period";
   const askedLight = useAskedLight();
@@ -81,15 +87,18 @@ export function ReplayPage({ query }: PageProps) {
       ...(replay.data ? { replay: replay.data } : {}),
       units: about.data?.units ?? [],
       formations: about.data?.formations ?? [],
-      events: events.data ?? [],
+      events: known,
       axes: map.axes.data ?? [],
       record,
       picture: map.picture.data,
+      belief,
+      supply,
+      air,
     };
-  }, [map.cells.data, map.ground.data, map.places.data, map.axes.data, map.picture.data, replay.data, about.data, events.data, record]);
+  }, [map.cells.data, map.ground.data, map.places.data, map.axes.data, map.picture.data, replay.data, about.data, known, record, belief, supply, air]);
   const options: SceneOptions = useMemo(
-    () => ({ show, dark: theme === "dark", light, period, chosen: selKind === "u" ? selId : undefined, chosenEvent, fanned }),
-    [show, theme, light, period, selKind, selId, chosenEvent, fanned],
+    () => ({ show, dark: theme === "dark", light, period, eyes, chosen: selKind === "u" ? selId : undefined, chosenEvent, fanned }),
+    [show, theme, light, period, eyes, selKind, selId, chosenEvent, fanned],
   );
 
   const names: Names = useMemo(() => {
@@ -141,6 +150,7 @@ export function ReplayPage({ query }: PageProps) {
       if (stack > 1) setFanned(standing.counter.id);
       choose(`u:${standing.counter.id}`);
     } else if (target.kind === "place") choose(`p:${target.place.place_id}`);
+    else if (target.kind === "believed") choose("t:belief");
     else if (target.kind === "zone") choose(`z:${target.zone.feature_id}`);
     else {
       setFanned(undefined);
@@ -150,6 +160,7 @@ export function ReplayPage({ query }: PageProps) {
   const tip = (target: Target, standing: Standing | undefined) => {
     if (standing) return `${names.unit(standing.counter.id)}, ${formatNumber(standing.men)} men`;
     if (target.kind === "place") return target.place.name_1945;
+    if (target.kind === "believed") return believedText(target.sign, replay.data?.meta.step_hours ?? 6);
     return target.kind === "zone" ? target.zone.name : "";
   };
   useKeys({
@@ -171,10 +182,10 @@ export function ReplayPage({ query }: PageProps) {
   });
 
   const readOnMap = useCallback(() => handle.current?.onMap() ?? [], []);
-  const onMapKey = [clamped, query.view, query.layers, query.sel, fanned, player.playing, run, campaign].join("|");
+  const onMapKey = [clamped, query.view, query.layers, query.sel, query.eyes, fanned, player.playing, run, campaign].join("|");
   const view = useRef(readView(query.view));
   const saveView = useDebounced((next: View) => setQuery({ view: `${next.x.toFixed(0)},${next.y.toFixed(0)},${next.zoom.toFixed(2)}` }));
-  const trouble = runs.error ?? about.error ?? replay.error ?? map.cells.error ?? map.ground.error ?? events.error;
+  const trouble = runs.error ?? about.error ?? replay.error ?? map.cells.error ?? map.ground.error ?? events.error ?? beliefError ?? overlayError;
   const slot = document.getElementById("bar-slot");
   return (
     <div className={`replay${panels ? "" : " folded"}`}>
@@ -184,13 +195,17 @@ export function ReplayPage({ query }: PageProps) {
           <Search items={found} inputRef={searchBox} onPick={pickFound} />
           {replay.data && about.data && data && (
             <ExportMenu about={about.data} campaign={campaign} replay={replay.data} data={data} step={clamped} handle={handle}
-              names={names} />
+              names={names} eyes={eyes} />
           )}
           <button type="button" className="quiet" onClick={() => setHelp(true)} aria-label="Help and keys">?</button>
         </>, slot)}
       <MapPane handle={handle} data={data} options={options} step={clamped} fraction={player.fraction} playing={player.playing}
         view={view.current} onView={saveView} onLight={(reason) => setLightReason(reason)} onPick={pick} tip={tip} />
       <aside className="left" aria-label="Run and layers">
+        {replay.data && (
+          <ViewChoice sides={replay.data.meta.sides} eyes={eyes} loading={eyes >= 0 && !belief}
+            onEyes={(side) => setQuery({ eyes: side })} onTable={() => choose("t:belief")} />
+        )}
         <LeftPanel runs={runs.data} run={run} campaign={campaign} about={about.data} show={show} light={light}
           lightReason={lightReason} period={period}
           onRun={(id) => setQuery({ run: id, campaign: undefined, sel: undefined }, true)}
@@ -200,15 +215,16 @@ export function ReplayPage({ query }: PageProps) {
           <OnMapList read={readOnMap} when={onMapKey} chosen={selKind === "u" ? selId : undefined} names={names}
             onPick={(item) => pick(item.target, item.standing, item.stack)} />
         )}
+        {replay.data && <OverlayKeys show={show} supply={supply} air={air} onTable={choose} />}
         {replay.data && events.data && (
-          <EventList replay={replay.data} events={events.data} step={clamped} names={names} onPick={pickEvent} />
+          <EventList replay={replay.data} events={known} step={clamped} names={names} onPick={pickEvent} />
         )}
       </aside>
       <Selection kind={selKind} id={selId} about={about.data} replay={replay.data} places={map.places.data} zones={map.ground.data?.zones}
-        events={events.data ?? NO_EVENTS} record={record.marks} names={names} step={clamped} campaign={campaign}
+        events={known} record={record.marks} names={names} step={clamped} campaign={campaign} eyes={eyes} belief={belief} supply={supply} air={air} mesh={map.cells.data?.mesh}
         onStep={setStep} onChoose={(id) => choose(id ? `u:${id}` : undefined)} onPickEvent={pickEvent} />
       {replay.data ? (
-        <TimeBar replay={replay.data} events={events.data ?? NO_EVENTS} step={clamped} playing={player.playing} speed={player.speed}
+        <TimeBar replay={replay.data} events={known} eyes={eyes} step={clamped} playing={player.playing} speed={player.speed}
           onStep={(next) => { player.stop(); setStep(next); }} onPlay={player.toggle} onSpeed={player.setSpeed} />
       ) : (
         <section className="timebar waiting" aria-label="Time">

@@ -1,9 +1,18 @@
 import type { EventInfo, MapPlace, RunDescription, Zone } from "../../api/types";
+import type { Mesh } from "../../map/mesh";
+import type { Belief } from "../../replay/belief";
 import type { Replay } from "../../replay/data";
+import type { Eyes } from "../../replay/eyes";
 import type { RecordMark } from "../../replay/overlays";
+import type { Air } from "../../replay/air";
+import type { Supply } from "../../replay/supply";
+import { BeliefPanel } from "./BeliefPanel";
 import { PlacePanel, ZonePanel } from "./PlacePanel";
+import { AirPanel } from "./AirPanel";
+import { LandingsPanel } from "./LandingsPanel";
+import { SupplyPanel } from "./SupplyPanel";
 import { FormationPanel, UnitPanel } from "./UnitPanel";
-import type { Names } from "./words";
+import { sideWord, type Names } from "./words";
 
 interface Props {
   kind: string | undefined;
@@ -17,6 +26,11 @@ interface Props {
   names: Names;
   step: number;
   campaign: number;
+  eyes: Eyes;
+  belief: Belief | undefined;
+  supply: Supply | undefined;
+  air: Air | undefined;
+  mesh: Mesh | undefined;
   onStep: (step: number) => void;
   onChoose: (id: string | undefined) => void;
   onPickEvent: (event: EventInfo) => void;
@@ -27,7 +41,7 @@ export function Selection(props: Props) {
   const content = body(props);
   if (!content) return null;
   return (
-    <aside className="right" aria-label="Chosen">
+    <aside className={props.kind === "t" ? "right wide" : "right"} aria-label="Chosen">
       <button type="button" className="quiet close" onClick={() => props.onChoose(undefined)} aria-label="Close">✕</button>
       {content}
     </aside>
@@ -39,16 +53,19 @@ function body(props: Props) {
   if (kind === "p") {
     const place = props.places?.find((candidate) => candidate.place_id === id);
     return place && (
-      <PlacePanel place={place} replay={replay} events={props.events} record={props.record} step={step} names={props.names} onPick={props.onPickEvent} />
+      <PlacePanel place={place} replay={replay} events={props.events} record={props.record} step={step} names={props.names}
+        supply={props.supply} eyes={props.eyes} onPick={props.onPickEvent} />
     );
   }
   if (kind === "z") {
     const zone = props.zones?.find((candidate) => candidate.feature_id === id);
     return zone && <ZonePanel zone={zone} />;
   }
+  if (kind === "t" && replay && props.mesh) return overlayTable(props, replay, props.mesh);
   if (kind !== "u" || !about || !replay) return undefined;
   const number = about.units.findIndex((unit) => unit.unit_id === id);
   const unit = about.units[number];
+  if (unit && isHidden(props, unit.side)) return <Unknown {...props} name={unit.name} />;
   if (unit) {
     const formation = about.formations.find((item) => item.formation_id === unit.formation_id);
     return (
@@ -58,9 +75,45 @@ function body(props: Props) {
   }
   const formation = about.formations.find((item) => item.formation_id === id);
   if (!formation) return undefined;
+  if (isHidden(props, formation.side)) return <Unknown {...props} name={formation.name} />;
   const under = descendants(about, formation.formation_id);
   const members = about.units.map((one, at) => ({ unit: one, number: at })).filter(({ unit: one }) => under.has(one.formation_id));
   return <FormationPanel replay={replay} formation={formation} members={members} step={step} onStep={props.onStep} onChoose={props.onChoose} />;
+}
+
+/** The table behind an overlay. */
+function overlayTable(props: Props, replay: Replay, mesh: Mesh) {
+  const { id, about, belief, supply, air, eyes, step } = props;
+  if (id === "belief" && belief && eyes >= 0) {
+    return <BeliefPanel belief={belief} eyes={eyes} replay={replay} mesh={mesh} places={props.places ?? []} step={step} />;
+  }
+  if (id === "supply" && supply && about) {
+    return (
+      <SupplyPanel supply={supply} eyes={eyes} replay={replay} units={about.units} formations={about.formations} places={props.places ?? []}
+        step={step} onChoose={props.onChoose} />
+    );
+  }
+  if (id === "effort" && air) {
+    return <AirPanel air={air} eyes={eyes} replay={replay} mesh={mesh} places={props.places ?? []} names={props.names} step={step} />;
+  }
+  if (id === "landings") {
+    return <LandingsPanel events={props.events} replay={replay} names={props.names} step={step} onChoose={props.onChoose} />;
+  }
+  return undefined;
+}
+
+const isHidden = ({ eyes, replay }: Props, side: string) => eyes >= 0 && replay?.meta.sides[eyes] !== side;
+
+/** A unit of the enemy while the view is that of one side. */
+function Unknown({ eyes, replay, name }: Props & { name: string }) {
+  return (
+    <>
+      <h2>{name}</h2>
+      <p className="notice">
+        Where it stands and what it has is not known to the {sideWord(replay?.meta.sides[eyes] ?? "")} side. Choose “View: both” on the left to see it.
+      </p>
+    </>
+  );
 }
 
 /** A formation and all under it. */

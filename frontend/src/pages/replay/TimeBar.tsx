@@ -2,11 +2,14 @@ import { useEffect, useMemo, useRef } from "react";
 import type { EventInfo } from "../../api/types";
 import { addHours, formatDay, formatNumber, formatTime } from "../../lib/format";
 import type { Replay } from "../../replay/data";
-import { MAJOR } from "./words";
+import type { Eyes } from "../../replay/eyes";
+import { MAJOR, sideWord } from "./words";
 
 interface Props {
   replay: Replay;
   events: EventInfo[];
+  /** With one side's view only its own losses are known. */
+  eyes: Eyes;
   step: number;
   playing: boolean;
   speed: number;
@@ -28,7 +31,7 @@ function Icon({ path }: { path: string }) {
 /** Losses of a day: all that leaves the ranks. */
 const daySum = (row: number[]) => row.reduce((a, b) => a + b, 0);
 
-export function TimeBar({ replay, events, step, playing, speed, onStep, onPlay, onSpeed }: Props) {
+export function TimeBar({ replay, events, eyes, step, playing, speed, onStep, onPlay, onSpeed }: Props) {
   const major = useMemo(() => [...new Set(events.filter((event) => MAJOR.has(event.kind)).map((event) => event.step))].sort((a, b) => a - b), [events]);
   const next = major.find((at) => at > step);
   const before = major.findLast((at) => at < step);
@@ -58,7 +61,7 @@ export function TimeBar({ replay, events, step, playing, speed, onStep, onPlay, 
         </label>
       </div>
       <div className="track">
-        <LossStrip replay={replay} step={step} />
+        <LossStrip replay={replay} step={step} eyes={eyes} />
         <Ticks replay={replay} steps={major} />
         <input
           type="range"
@@ -76,7 +79,7 @@ export function TimeBar({ replay, events, step, playing, speed, onStep, onPlay, 
 }
 
 /** Losses of both sides by day: first side up, second down. Square roots, so that small days are seen too. */
-function LossStrip({ replay, step }: { replay: Replay; step: number }) {
+function LossStrip({ replay, step, eyes }: { replay: Replay; step: number; eyes: Eyes }) {
   const bars = useMemo(() => {
     const both = [replay.losses(0).map(daySum), replay.losses(1).map(daySum)];
     const most = Math.sqrt(Math.max(1, ...both.flat()));
@@ -85,13 +88,14 @@ function LossStrip({ replay, step }: { replay: Replay; step: number }) {
   const { days, step_hours } = replay.meta;
   const width = (24 / step_hours / replay.steps) * 100;
   const today = replay.day(step);
-  const said = bars.both.map((side) => formatNumber(side[today] ?? 0));
+  const shown = [0, 1].filter((side) => eyes < 0 || side === eyes);
+  const said = shown.map((side) => `${sideWord(replay.meta.sides[side] ?? "")} ${formatNumber(bars.both[side]?.[today] ?? 0)}`).join(", ");
   return (
     <svg className="losses" viewBox="0 0 100 30" preserveAspectRatio="none" role="img"
-      aria-label={`Losses by day, Soviet up, Japanese down; this day ${said[0]} and ${said[1]} men`}>
-      <title>{`Losses of day ${today + 1}: Soviet ${said[0]}, Japanese ${said[1]} men (heights: square root)`}</title>
+      aria-label={`Losses by day, first side up, second down; this day ${said} men`}>
+      <title>{`Losses of day ${today + 1}: ${said} men (heights: square root)`}</title>
       {Array.from({ length: days }, (_, day) =>
-        [0, 1].map((side) => {
+        shown.map((side) => {
           const height = (14 * Math.sqrt(bars.both[side]?.[day] ?? 0)) / bars.most;
           return (
             <rect key={`${day}-${side}`} x={day * width + width * 0.1} width={width * 0.8} y={side === 0 ? 15 - height : 15} height={height}

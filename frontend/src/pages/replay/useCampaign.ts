@@ -1,4 +1,5 @@
 /** Everything the replay needs from the server, each part shown as soon as it is there. */
+import type { Table } from "apache-arrow";
 import { useMemo } from "react";
 import { getArrow, getJson, isStandalone, whenMade } from "../../api/client";
 import type { Axis, EventInfo, GroundPicture as Painted, Health, MapLines, MapPlace, RunDescription, RunInfo } from "../../api/types";
@@ -80,4 +81,10 @@ export function useRecord(scenario: string | undefined, places: MapPlace[] | und
       : { marks: [], captures: [] }),
     [data, places, replay],
   );
+}
+
+/** An overlay of a campaign, loaded when it is first wanted and kept. */
+export function useOverlay<T>(run: string | undefined, campaign: number, name: string, wanted: boolean, read: (table: Table) => T) {
+  const path = `api/runs/${run ?? ""}/campaigns/${campaign}/${name}.arrow`;
+  return useData(wanted ? key(run, `${name}${campaign}`) : undefined, async (signal) => read(await getArrow(path, signal)));
 }
