@@ -125,3 +125,12 @@ def test_a_party_whose_town_is_taken_stays_at_its_base() -> None:
     board.cell(1, 2, 3, 4, owner=0)
     game = Campaign(board, **TALKS).play(12)
     assert (game.at(party), game.events(K.EMBARKED)) == (0, [])
+
+
+def test_a_party_stays_in_its_town() -> None:
+    # 0H - 1 - 2 - 3q - 4H: others wait to be disarmed two days' march away; a party from the air has no feet for it
+    board, party, _ = airfield()
+    board.unit(1, 2, men=3000, talks=6, laydown=12)
+    game = Campaign(board, disarm_men_per_man_day=100.0, **TALKS).play(30)
+    assert game.at(party) == 4
+    assert game.st.u["men"][2] > 0

@@ -275,3 +275,32 @@ def test_the_talks_of_the_high_command_bind_those_under_it(outside: int, changes
 def test_who_is_not_attacked_needs_no_talks_on_the_spot() -> None:
     board, u = _captors(600, same_cell=False, talks=4, outside=1)
     assert Campaign(board, **NO_HUNGER).play(5).st.u["quiet"][u] == 2
+
+
+@pytest.mark.parametrize(("by_order", "hour"), [(1.0, 36), (0.0, K.NEVER)])
+def test_who_has_the_order_piles_his_arms_before_anybody_comes(by_order: float, hour: int) -> None:
+    # 0s - 1 - 2uP, nobody else on the map: from the noon of the talks on in two days; the men stay where they are
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=2, laydown=K.NEVER)
+    place = board.place(2)
+    numbers = NO_HUNGER | HAND_OVER | {"hand_over_days": 2.0, "switch_hand_over": by_order}
+    game = Campaign(board, **numbers).play(6)
+    assert (int(game.st.u["disarmed"][u]), int(game.st.p["disarmed"][place, 0])) == (0, K.NEVER)
+    game.play(2)
+    # Noon of the second day lies within step 6, whose end is the hour.
+    assert game.st.p["disarmed"][place, 0] == (42 if hour == 36 else K.NEVER)
+    assert (game.men(u), int(game.st.p["captured"][place, 0])) == (1_000, K.NEVER)
+
+
+def test_a_place_with_one_unit_under_arms_is_not_disarmed() -> None:
+    # As above, with a second unit beside that was told to fight on
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=2, laydown=K.NEVER)
+    board.unit(1, 1, men=100, refuses=1)
+    place = board.place(2)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER).play(40)
+    assert (int(game.st.u["disarmed"][u]), int(game.st.p["disarmed"][place, 0])) == (1, K.NEVER)

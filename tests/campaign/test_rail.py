@@ -437,3 +437,34 @@ def test_a_line_handed_over_stays_whole() -> None:
         assert game.owner(1) == 0
         assert game.st.e["bridge"][1, 0] == bridge
         assert trains is None or game.st.c["trains"][1] == trains
+
+
+def test_who_gets_fuel_while_he_waits_for_few_trains_drives() -> None:
+    # As above: the trains are weeks away; with fuel on the third day it is there within two
+    board, u = _served(trains=4, men=10_000, mobility=K.TANK, tanks=10, trucks=10)
+    game = Campaign(board, **SERVED, fuel_start_refills=0.0, fuel_use_factor=1.0).play(8)
+    assert game.st.u["train"][u] == K.LOADING
+    game.st.u["fuel"][u] = 10**6
+    game.play(1)
+    assert (int(game.st.u["train"][u]), int(game.st.u["booked"][u])) == (K.NO_TRAIN, 0)
+    assert (game.st.c["busy"] == 0).all()
+    assert _arrival(game, u, 29) <= 16
+
+
+def test_who_waits_for_few_trains_leaves_the_line_to_others() -> None:
+    # 0 = 1u = 2v = ... = 29q: the trains of the first, 40 for a division, take 50 days over the way and the track two
+    board, u = _served(trains=4, men=10_000, mobility=K.TANK, tanks=10, trucks=10)
+    v = board.unit(0, 2, men=500, mobility=K.TANK, tanks=1, trucks=10, axis=board.order(29))
+    game = Campaign(board, **SERVED, fuel_start_refills=0.0, fuel_use_factor=1.0, rail_trains_single=20.0)
+    assert _arrival(game, v, 29) < 30
+    assert game.at(u) == 1
+
+
+def test_who_waits_for_the_line_loads_meanwhile() -> None:
+    # 12 trains each at 12 a day, 590 km: the first has left after a day of loading and one of trains and is off the line
+    # 35 h later; then the second needs a day for its trains, none for loading
+    board = _railway(60)
+    order = board.order(59, posture=K.REGROUP, rail=1)
+    first, second = (board.unit(0, 0, men=3000, axis=order) for _ in range(2))
+    game = Campaign(board, **(HURRY | {"rail_entrain_hours": 24.0}), rail_trains_single=12.0).play(1)
+    assert game.st.u["lands"][[first, second]].tolist() == [48, 106]

@@ -162,12 +162,21 @@ def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int
 @leaf
 def _bears_arms(w: World, sc: Scratch, side: int, c: int) -> bool:
     """Whether men of a side under arms, who may keep a cease-fire, stand in a cell or next to it on land."""
-    if sc.x[side, c].units > 0:
+    if sc.x[side, c].armed > 0:
         return True
     for k in range(6):
-        if sc.x[side, int(w.nbr[c, k])].units > 0:
+        if sc.x[side, int(w.nbr[c, k])].armed > 0:
             return True
     return False
+
+
+@leaf
+def _has_piled_arms(w: World, sc: Scratch, side: int, c: int) -> bool:
+    """Whether men of a side stand in a cell or next to it and all of them have piled their arms."""
+    units = int(sc.x[side, c].units)
+    for k in range(6):
+        units += sc.x[side, int(w.nbr[c, k])].units
+    return units > 0 and not _bears_arms(w, sc, side, c)
 
 
 @leaf
@@ -183,7 +192,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
     It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
     after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
     It is disarmed when nobody is left there or next to it who bears arms, whether he would use them or keeps a
-    cease-fire.
+    cease-fire; also before anybody comes, when those who hold it have piled theirs.
     """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
@@ -191,7 +200,14 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         if c < 0:
             continue
         side = int(st.owner[c])
-        if side == NOBODY or side == int(w.c[c].owner) or int(st.p[q, side].disarmed) != NEVER:
+        if side == NOBODY:
+            continue
+        if side == int(w.c[c].owner):
+            if int(st.p[q, 1 - side].disarmed) == NEVER and _has_piled_arms(w, sc, side, c):
+                st.p[q, 1 - side].disarmed = now
+            continue
+        disarmed = int(st.p[q, side].disarmed) != NEVER
+        if disarmed and int(st.p[q, side].cleared) != NEVER:
             continue
         since = int(st.held_since[q])
         who = int(st.p[q, side].captor)
@@ -210,7 +226,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
             st.p[q, side].cleared = _end_of(int(st.p[q, side].kept), since)
             if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
                 log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)
-        if not armed and not beset:
+        if not armed and not beset and not disarmed:
             st.p[q, side].disarmed = _end_of(int(st.p[q, side].bore), since)
 
 

@@ -11,6 +11,7 @@ from khingan.campaign.codes import (
     ACTIVE,
     ALWAYS,
     ATTACK,
+    BY_AIR,
     BYPASSED,
     CAPTURED_BY_OWN,
     CEASEFIRE_ORDERED,
@@ -58,14 +59,15 @@ def objective_row(w: World, p: F64, st: State, u: int) -> int:
     """Row of the cost-to-go field the unit marches by, NOWHERE = nowhere to go.
 
     Who takes a lift to the next objective goes to the one before it, to embark. Attackers with no objective left
-    go where enemies wait to be disarmed: OCCUPY.
+    go where enemies wait to be disarmed: OCCUPY. Parties landed from the air stay where they are.
     """
     a = st.u[u].axis
     if a < 0:
         return NOWHERE
     if st.u[u].pointer >= w.a[a].count:
-        away = km_to_go(st, w.u[u].side, st.u[u].cell)
-        return OCCUPY if is_offensive(w.a[a].posture) and away <= p[P.OCCUPATION_RADIUS_KM] else NOWHERE
+        if not is_offensive(w.a[a].posture) or int(w.a[a].lift) == BY_AIR:
+            return NOWHERE
+        return OCCUPY if km_to_go(st, w.u[u].side, st.u[u].cell) <= p[P.OCCUPATION_RADIUS_KM] else NOWHERE
     o = w.a[a].first + st.u[u].pointer
     if takes_lift(w, st, u):
         o -= 1

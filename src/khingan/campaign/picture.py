@@ -62,6 +62,8 @@ def stand(w: World, st: State, sc: Scratch, u: int, sign: int) -> None:
     side = w.u[u].side
     c = st.u[u].cell
     sc.x[side, c].units += sign
+    if st.u[u].disarmed == 0:
+        sc.x[side, c].armed += sign
     if w.u[u].rear == 0:
         if sign > 0:
             # What it brought it takes away, whatever it has lost meanwhile.
@@ -126,6 +128,7 @@ def _clear(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
             sc.x[side, c].units = 0
+            sc.x[side, c].armed = 0
         st.c[st.u[u].cell].hindered = 0
 
 

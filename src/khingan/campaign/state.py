@@ -79,6 +79,8 @@ UNIT_STATE = np.dtype(
         ("knows", np.int64),  # hour at which it learned of the attack, NEVER
         ("guarding", np.int64),  # men (1/256) that it has disarmed today
         ("handed", np.int64),  # men (1/256) of it that hand over their arms in a day under their own officers
+        ("piled", np.int64),  # men (1/256) of it that have piled their arms under their own officers
+        ("disarmed", np.uint8),  # 1 = all of them have: it waits for captors without arms
         ("hurries", np.uint8),  # makes a forced march this step
         ("loose", np.uint8),  # broke through: zones of control do not stop it this step
         ("fogged", np.uint8),  # has met fog off the place where it lands
@@ -139,6 +141,7 @@ SIDE_CELL_SCRATCH = np.dtype(
         ("free", np.int32),  # of them not invested
         ("traffic", np.int32),  # traffic units standing; army troops lie dispersed behind and take no room
         ("units", np.int32),  # units of any kind standing there
+        ("armed", np.int32),  # of them under arms, of whatever use they would make of them
         ("cover", np.int32),  # zone of control exerted by the side, 1/1000
         ("eng", np.int32),  # engagement number of this step, -1 = none
     ],
@@ -313,6 +316,7 @@ def _reset_cells(w: World, st: State, sc: Scratch) -> None:
             sc.x[side, c].free = 0
             sc.x[side, c].traffic = 0
             sc.x[side, c].units = 0
+            sc.x[side, c].armed = 0
             sc.x[side, c].cover = 0
             st.reach[side, c] = CLOSED
             st.reach[2 + side, c] = UNREACHED

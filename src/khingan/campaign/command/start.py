@@ -35,6 +35,8 @@ def reset(w: World, st: State) -> None:
         st.u[u].guarding = 0
         st.u[u].by_order = 0
         st.u[u].handed = 0
+        st.u[u].piled = 0
+        st.u[u].disarmed = 0
 
 
 @leaf

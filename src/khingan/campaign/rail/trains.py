@@ -11,87 +11,39 @@ a day; who comes later waits until those before him are through.
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.calendar import marching_share
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.codes import (
     ABOARD,
     ACTIVE,
     DETRAINED,
-    DIVISION_EQUIVALENT,
     ENTRAINED,
     LOADING,
-    MOTOR,
-    NARROW,
     NO_LIFT,
     NO_TRAIN,
     ROLLING,
-    TRAFFIC_PER_VEHICLE,
-    TRAIN,
     UNLOADING,
-    WITHDRAW,
 )
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
-from khingan.campaign.fuel import fuel_range
 from khingan.campaign.movement import masks_works
-from khingan.campaign.occupation import km_to_go
-from khingan.campaign.orders import NOWHERE, OCCUPY, is_far_ahead, is_offensive, objective_row, threat
-from khingan.campaign.packing import LINE_GAUGE, LINE_WORK
+from khingan.campaign.orders import NOWHERE, OCCUPY, is_far_ahead, is_offensive, threat
 from khingan.campaign.picture import finds_room, is_safe, stand
 from khingan.campaign.rail import served
+from khingan.campaign.rail.booking import (
+    book,
+    field_of,
+    give_back,
+    goal_of,
+    left_of,
+    onward,
+    speed,
+    still_rides,
+)
 from khingan.campaign.rail.served import is_served, runs
-from khingan.campaign.route import minutes_from
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import is_beyond
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
-
-
-@leaf
-def _field(w: World, p: F64, st: State, u: int) -> int:
-    """Row of the field by which a unit's trains run, NOWHERE = none, OCCUPY = to those who wait to be disarmed."""
-    a = st.u[u].axis
-    if st.u[u].pointer < w.a[a].count:
-        return int(w.field_row[TRAIN, _goal(w, st, u)])
-    return objective_row(w, p, st, u)
-
-
-@leaf
-def _left(w: World, st: State, side: int, row: int, c: int) -> int:
-    """How far a cell lies from where trains of a side run by a field, in the units of the field."""
-    return km_to_go(st, side, c) if row == OCCUPY else int(w.field[row, c])
-
-
-@leaf
-def _goal(w: World, st: State, u: int) -> int:
-    """Objective for which a unit takes the train: the next one, of a withdrawal the last."""
-    a = st.u[u].axis
-    n = w.a[a].count - 1 if w.a[a].posture == WITHDRAW else st.u[u].pointer
-    return int(w.a[a].first + n)
-
-
-@leaf
-def _onward(w: World, st: State, sc: Scratch, side: int, row: int, c: int) -> int:
-    """Edge by which trains run on from a cell toward the goal of a field, -1 = none."""
-    best = _left(w, st, side, row, c)
-    slot = -1
-    for k in range(6):
-        line = int(w.line[c, k])
-        if line == 0 or line & LINE_GAUGE == NARROW or (line & LINE_WORK > 0 and int(st.e[c, k].span) > 0):
-            continue
-        d = int(w.nbr[c, k])
-        if _left(w, st, side, row, d) < best and runs(w, st, sc, side, d):
-            best = _left(w, st, side, row, d)
-            slot = k
-    return slot
-
-
-@leaf
-def _speed(w: World, p: F64, st: State, sc: Scratch, side: int, c: int) -> float:
-    """Metres per hour of a troop train."""
-    captured = is_beyond(st, side, c) or is_served(w, sc, side, c)
-    km_day = p[P.RAIL_CAPTURED_KM_DAY] if captured else p[P.RAIL_KM_DAY]
-    return float(km_day * 1000.0 / 24.0)
 
 
 @leaf
@@ -117,112 +69,6 @@ def _may_load(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
         if not runs(w, st, sc, w.u[u].side, c) or disarms or is_far_ahead(w, p, st, u):
             return False
     return threat(w, p, st, u, step) == 0
-
-
-@inner
-def _mark_way(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
-    """Book the way of a unit's trains: later columns keep clear of the last one on the whole of it."""
-    side = int(w.u[u].side)
-    row = _field(w, p, st, u)
-    c = int(st.u[u].cell)
-    k = 0
-    while row != NOWHERE and k >= 0 and _left(w, st, side, row, c) > 0:
-        k = _onward(w, st, sc, side, row, c)
-        if k >= 0:
-            c = int(w.nbr[c, k])
-            st.c[c].busy = max(int(st.c[c].busy), int(st.u[u].booked))
-
-
-@inner
-def _give_back(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
-    """Free the line of a unit that gave up or got off; what others have booked on it stays theirs."""
-    side = int(w.u[u].side)
-    for c in range(w.e.shape[0] - 1):
-        mine = int(st.owner[c]) == side or sc.served[side] == 1
-        if mine and int(st.c[c].busy) == int(st.u[u].booked):
-            st.c[c].busy = 0
-    st.u[u].booked = 0
-    for v in range(w.u.shape[0]):
-        goes = st.u[v].train == LOADING or st.u[v].train == ROLLING
-        if v != u and w.u[v].side == side and goes and st.u[v].axis >= 0:
-            _mark_way(w, p, st, sc, v)
-
-
-@leaf
-def _lacks_fuel(w: World, p: F64, st: State, u: int, metres: int) -> bool:
-    """Whether tanks or lorries have not the fuel to drive a way by road."""
-    if w.u[u].mobility < MOTOR or p[P.FUEL_USE_FACTOR] == 0.0:
-        return False
-    by_road = fuel_range(w, p, st, u) * p[P.FUEL_REFILL_RANGE_ROAD_KM] / p[P.FUEL_REFILL_RANGE_OFFROAD_KM]
-    return bool(by_road * 1000.0 < metres)
-
-
-@leaf
-def _march_hours(w: World, p: F64, st: State, u: int, row: int, c: int) -> float:
-    """Hours by the clock of the march from a cell to where a unit's trains run to."""
-    by = row if row == OCCUPY else int(w.field_row[w.u[u].mobility, _goal(w, st, u)])
-    return minutes_from(w, p, st, w.u[u].side, by, c) / 60.0 / marching_share(p)
-
-
-@leaf
-def _freight(w: World, st: State, u: int) -> int:
-    """Traffic units of what a unit takes on trains: its lorries go by road (G125)."""
-    return int(max(st.u[u].men // 256, st.u[u].tanks // 256 * TRAFFIC_PER_VEHICLE))
-
-
-@inner
-def _book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
-    """Let a unit load if trains run from where it stands to its goal and bring it there sooner than its feet.
-
-    On lines that the enemy runs it also rides part of the way. No more of his trains come by than stand on the way and
-    go to and fro on it.
-    """
-    side = int(w.u[u].side)
-    row = _field(w, p, st, u)
-    start = int(st.u[u].cell)
-    if row == NOWHERE or not runs(w, st, sc, side, start):
-        return
-    now = step * 6
-    first = float(now)
-    hours = 0.0
-    tracks = 2
-    c = start
-    metres = 0
-    stock = int(st.c[start].trains)
-    handed = is_served(w, sc, side, start)
-    while _left(w, st, side, row, c) > 0:
-        k = _onward(w, st, sc, side, row, c)
-        if k < 0:
-            break
-        length = int(w.e[c, k].len)
-        tracks = min(tracks, int(w.e[c, k].rail))
-        c = int(w.nbr[c, k])
-        metres += length
-        stock += int(st.c[c].trains)
-        handed = handed or is_served(w, sc, side, c)
-        hours += length / _speed(w, p, st, sc, side, c)
-        first = max(first, int(st.c[c].busy) - hours)
-    short = _left(w, st, side, row, c) > 0
-    if c == start or (handed and stock == 0) or (not handed and (short or row == OCCUPY)):
-        return
-    if not handed and w.a[st.u[u].axis].rail == 0:
-        return
-    passed = p[P.RAIL_TRAINS_SINGLE] if tracks < 2 else p[P.RAIL_TRAINS_DOUBLE]
-    if handed:
-        passed = min(passed, stock * p[P.RAIL_CAPTURED_KM_DAY] * 1000.0 / (2.0 * metres))
-    trains = max(1.0, p[P.RAIL_TRAINS_PER_DE] * _freight(w, st, u) / DIVISION_EQUIVALENT)
-    leaves = first + p[P.RAIL_ENTRAIN_HOURS] + 24.0 * trains / passed
-    arrives = leaves + hours + p[P.RAIL_DETRAIN_HOURS]
-    dry = _lacks_fuel(w, p, st, u, metres)
-    rest = _march_hours(w, p, st, u, row, c) if short else 0.0
-    if not dry and arrives + rest >= now + _march_hours(w, p, st, u, row, start):
-        return
-    st.u[u].train = LOADING
-    st.u[u].lands = int(leaves)
-    st.u[u].booked = int(leaves + hours)
-    st.u[u].slot = -1
-    st.u[u].progress = 0
-    _mark_way(w, p, st, sc, u)
 
 
 @inner
@@ -262,13 +108,13 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     Stations of an enemy who runs the line are taken over as the train comes through.
     """
     side = int(w.u[u].side)
-    row = _field(w, p, st, u)
+    row = field_of(w, p, st, u)
     c = int(st.u[u].cell)
     since = max(step * 6, int(st.u[u].lands))
-    metres = st.u[u].progress + int((step * 6 + 6 - since) * _speed(w, p, st, sc, side, c))
-    while row != NOWHERE and _left(w, st, side, row, c) > 0:
+    metres = st.u[u].progress + int((step * 6 + 6 - since) * speed(w, p, st, sc, side, c))
+    while row != NOWHERE and left_of(w, st, side, row, c) > 0:
         stops = not is_safe(st, sc, side, c) and not is_served(w, sc, side, c)
-        k = -1 if stops else _onward(w, st, sc, side, row, c)
+        k = -1 if stops else onward(w, st, sc, side, row, c)
         if k < 0:
             _unload(w, p, st, sc, u, step, step * 6)
             return
@@ -282,7 +128,7 @@ def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
         if int(st.owner[c]) != side:
             enter(w, p, st, sc, u, step, min(step * 6 + 5, since))
     if row != NOWHERE and row != OCCUPY:
-        st.u[u].pointer = _goal(w, st, u) - int(w.a[st.u[u].axis].first)
+        st.u[u].pointer = goal_of(w, st, u) - int(w.a[st.u[u].axis].first)
     _unload(w, p, st, sc, u, step, step * 6 + 5)
 
 
@@ -318,14 +164,17 @@ def run(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
             continue
         if train == NO_TRAIN and not _goes_by_rail(w, sc, int(w.u[u].side), int(st.u[u].axis)):
             continue
-        asks = train == LOADING or (train == NO_TRAIN and step % 4 == 0)
+        asks = train == LOADING or (train == NO_TRAIN and step % STEPS_PER_DAY == 0)
         free = asks and _may_load(w, p, st, sc, u, step)
         if train == NO_TRAIN and free:
-            _book(w, p, st, sc, u, step)
+            book(w, p, st, sc, u, step)
         elif train == UNLOADING and (st.u[u].lands <= step * 6 or st.u[u].fighting == 1):
             st.u[u].train = NO_TRAIN
-        elif train == LOADING and not free:
-            # Who sees the enemy come while he loads gets off again.
+        elif train == LOADING and not (
+            free and (step % STEPS_PER_DAY != 0 or still_rides(w, p, st, sc, u, step))
+        ):
+            # Who sees the enemy come while he loads gets off again; so does, in the morning, who would be there sooner
+            # on foot: fuel may have come.
             st.u[u].train = NO_TRAIN
         elif train == LOADING and st.u[u].lands < step * 6 + 6:
             _depart(w, st, sc, u, step)
@@ -334,4 +183,4 @@ def run(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         if int(st.u[u].train) == ROLLING:
             _roll(w, p, st, sc, u, step)
         if st.u[u].booked > 0 and (st.u[u].train == NO_TRAIN or st.u[u].train == UNLOADING):
-            _give_back(w, p, st, sc, u)
+            give_back(w, p, st, sc, u)
