@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -120,9 +121,46 @@ def test_spread_and_a_campaign_of_it(
     page.get_by_text("As a table").click()
     assert page.locator("table tbody tr").count() == page.locator(".pick-row").count() > 2
     page.screenshot(path=pictures / "ensemble.png", full_page=True)
+    # The same places as the share that is held by day, with a column a day behind it.
+    page.get_by_role("button", name="Held by day").click()
+    page.get_by_role("columnheader", name="10 Aug").wait_for()
+    assert page.locator(".pick-row text", has_text=re.compile(r"^(25|50|75)$")).count() > 0
+    page.screenshot(path=pictures / "ensemble-held.png", full_page=True)
     page.get_by_role("link", name="Highest").click()
     page.wait_for_selector(".timebar .clock")
     assert "campaign=" in page.evaluate("location.hash")
+    clean(watched, served)
+
+
+def test_map_of_an_ensemble(watched: Any, served: Any, twins: tuple[str, str], pictures: Path) -> None:
+    page = opened(watched, served, f"ensemble?run={twins[0]}&show=map&view=-100,-150,0")
+    clock = page.locator(".timebar .clock strong")
+    clock.get_by_text("9 August 1945, 00:00").wait_for()
+    page.keyboard.press("End")
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    page.keyboard.press("ArrowLeft")
+    clock.get_by_text("End of 9 August 1945").wait_for()
+    page.keyboard.press(" ")
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    page.wait_for_selector("button[aria-label='Play']")
+    page.get_by_text("As a table").click()
+    shares = page.locator(".tables tbody tr td.num")
+    shares.first.wait_for()
+    # All four campaigns, so that every share is a multiple of a quarter.
+    assert "All 4 campaigns" in page.inner_text(".legend")
+    place = page.get_by_role("region", name="Places").locator("tbody tr").first
+    assert {int(cell.split()[0]) % 25 for cell in place.locator("td.num").all_inner_texts()} == {0}
+    place.get_by_role("button").click()
+    panel = page.locator("aside.right")
+    panel.get_by_text("of the campaigns").first.wait_for()
+    assert "place=" in page.evaluate("location.hash")
+    page.screenshot(path=pictures / "ensemble-map.png")
+    page.reload()
+    panel.wait_for()
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    panel.get_by_role("link", name="Earliest").first.click()
+    page.wait_for_selector(".timebar .clock")
+    assert "sel=p:" in page.evaluate("location.hash")
     clean(watched, served)
 
 
@@ -172,6 +210,7 @@ def test_reconnects_after_the_server_began_anew(
         ("claims?view=conflicts", ".conflict svg"),
         ("claims?view=reckoning&run={a}", "tbody svg"),
         ("ensemble?run={a}", ".picks"),
+        ("ensemble?run={a}&show=map&step=8&place=hutou", ".tables"),
         ("compare?a={a}&b={b}", "tbody svg"),
     ],
 )

@@ -9,8 +9,19 @@ import type { Colour, Ink } from "./ink";
 
 const CLEAR: Colour = [0, 0, 0, 0];
 
+/** Tint of a cell: whose it is, from the start (0, 1) or gained (2, 3); nobody's (4). */
+export const controlTints = (ink: Ink): Colour[] => [...ink.held, ...ink.gained, CLEAR];
+
+export function controlTint(held: Uint8Array, start: Uint8Array): (cell: number) => number {
+  return (cell) => {
+    const side = held[cell] as number;
+    return side > 1 ? 4 : side === start[cell] ? side : side + 2;
+  };
+}
+
 /** Cells as one mesh on the graphics card; a step writes colours into it and builds nothing. */
-export class ControlCells {
+export class CellTints {
+  readonly #id: string;
   readonly #cells: Int32Array;
   readonly #starts: Uint32Array;
   readonly #colours: Uint8Array;
@@ -19,7 +30,8 @@ export class ControlCells {
   readonly #data: object;
 
   /** `cells` are the rows that are drawn. */
-  constructor(device: Device, map: MapCells, cells: Int32Array) {
+  constructor(id: string, device: Device, map: MapCells, cells: Int32Array) {
+    this.#id = id;
     const { mesh } = map;
     this.#cells = cells;
     this.#starts = new Uint32Array(cells.length + 1);
@@ -58,19 +70,18 @@ export class ControlCells {
     };
   }
 
-  /** Write the colours of a moment; returns how many cells changed. */
-  paint(held: Uint8Array, start: Uint8Array, ink: Ink, repaint = false): number {
+  /** Write the tints of a moment, numbers of a palette; returns how many cells changed. */
+  paint(tint: (cell: number) => number, palette: readonly Colour[], repaint = false): number {
     let changed = 0;
     let [low, high] = [Infinity, 0];
     const cells = this.#cells;
     for (let at = 0; at < cells.length; at++) {
       const cell = cells[at] as number;
-      const side = held[cell] as number;
-      const code = side > 1 ? 4 : side === start[cell] ? side : side + 2;
+      const code = tint(cell);
       if (code === this.#shown[at] && !repaint) continue;
       this.#shown[at] = code;
       changed++;
-      const colour = code === 4 ? CLEAR : code < 2 ? (ink.held[code] ?? CLEAR) : (ink.gained[code - 2] ?? CLEAR);
+      const colour = palette[code] ?? CLEAR;
       const [first, last] = [this.#starts[at] ?? 0, this.#starts[at + 1] ?? 0];
       for (let vertex = first; vertex < last; vertex++) this.#colours.set(colour, 4 * vertex);
       low = Math.min(low, first);
@@ -83,7 +94,7 @@ export class ControlCells {
 
   layer(): Layer {
     return new SolidPolygonLayer({
-      id: "control",
+      id: this.#id,
       data: this.#data as never,
       _normalize: false,
       positionFormat: "XY",
@@ -130,22 +141,24 @@ export function packSegments(segments: readonly Segment[]): PackedSegments {
   };
 }
 
+/** Lines of one colour and width in pixels. */
+export const lineLayer = (id: string, lines: PackedLines, colour: Colour, width: number): Layer =>
+  new PathLayer({
+    id,
+    data: lines as never,
+    _pathType: "open",
+    positionFormat: "XY",
+    getColor: colour,
+    getWidth: width,
+    widthUnits: "pixels",
+    jointRounded: true,
+    capRounded: true,
+    updateTriggers: { getColor: colour, getWidth: width },
+  });
+
 export function frontLayers(lines: PackedLines, ink: Ink, scale: number): Layer[] {
   const width = scale < 0.6 ? 2.4 : 3;
-  const path = (id: string, colour: Colour, size: number) =>
-    new PathLayer({
-      id,
-      data: lines as never,
-      _pathType: "open",
-      positionFormat: "XY",
-      getColor: colour,
-      getWidth: size,
-      widthUnits: "pixels",
-      jointRounded: true,
-      capRounded: true,
-      updateTriggers: { getColor: colour, getWidth: size },
-    });
-  return [path("front-casing", ink.frontCasing, width + 2.4), path("front", ink.front, width)];
+  return [lineLayer("front-casing", lines, ink.frontCasing, width + 2.4), lineLayer("front", lines, ink.front, width)];
 }
 
 export function hatchLayer(segments: PackedSegments[], ink: Ink): Layer[] {

@@ -2,7 +2,8 @@
 import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
-import { ControlCells, frontLayers, hatchLayer } from "../map/control";
+import { CellTints, controlTint, controlTints, frontLayers, hatchLayer } from "../map/control";
+import { FieldLayers, type Field } from "../map/field";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
 import { inkOf, type Ink } from "../map/ink";
 import type { MapView } from "../map/MapView";
@@ -12,7 +13,7 @@ import { Ways } from "../map/ways";
 import { CounterStage } from "./CounterStage";
 import type { MapCells, Replay } from "./data";
 import type { DatedPlace } from "./documentedFront";
-import { Fronts, STEPS_A_DAY } from "./Fronts";
+import { Fronts, NO_FRONT, STEPS_A_DAY } from "./Fronts";
 import {
   axisArrows, axisLayer, eventLayer, middlePath, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
 } from "./overlays";
@@ -22,6 +23,8 @@ export interface SceneData {
   ground: Ground;
   places: MapPlace[];
   replay?: Replay;
+  /** What is shown where there is no single campaign. */
+  field?: Field | undefined;
   units: UnitInfo[];
   formations: FormationInfo[];
   events: EventInfo[];
@@ -43,7 +46,7 @@ export interface SceneOptions {
 /** What a campaign needs besides its data, made once for it. */
 interface Play {
   replay: Replay;
-  control: ControlCells;
+  control: CellTints;
   fronts: Fronts;
   counters: CounterStage;
 }
@@ -56,6 +59,7 @@ export class Scene {
   #data: SceneData | undefined;
   #options: SceneOptions;
   #play: Play | undefined;
+  #field: FieldLayers | undefined;
   #ways: Ways | undefined;
   #towns: TownNames | undefined;
   #still: Layer[] = [];
@@ -102,6 +106,10 @@ export class Scene {
       this.#play = data.replay && this.#buildPlay(data, data.replay);
       this.#arrows = undefined;
     }
+    if (before?.field !== data.field || before?.cells !== data.cells) {
+      this.#field?.destroy();
+      this.#field = data.field && new FieldLayers(this.#device, data.cells, data.field);
+    }
     if (before?.axes !== data.axes) this.#arrows = undefined;
     this.showStep(this.#step, this.#fraction, true);
   }
@@ -132,7 +140,7 @@ export class Scene {
   }
 
   /** All cells that anybody can hold; in light mode only those that change hands. */
-  #buildControl(cells: MapCells, replay: Replay): ControlCells {
+  #buildControl(cells: MapCells, replay: Replay): CellTints {
     const { light } = this.#options;
     const rows: number[] = [];
     const start = replay.held(0);
@@ -147,7 +155,7 @@ export class Scene {
       if (light ? ever[cell] : cells.inPlay[cell] && cells.water[cell] === 0) rows.push(cell);
     }
     this.#repaint = true;
-    return new ControlCells(this.#device, cells, Int32Array.from(rows));
+    return new CellTints("control", this.#device, cells, Int32Array.from(rows));
   }
 
   /** Redraw what depends on the zoom; called while the map moves. */
@@ -176,7 +184,7 @@ export class Scene {
       this.#still = groundLayers(data.ground, { ink, dark, light, scale, picture: data.picture, show });
       this.#riverLayers = riverNameLayer(this.#rivers, { ink, scale, show });
     }
-    this.#moving = this.#play && this.#ways ? this.#buildMoving(data, this.#play, this.#ways, scale) : [[], []];
+    this.#moving = this.#play && this.#ways ? this.#buildMoving(data, this.#play, this.#ways, scale) : [this.#buildField(data, scale), []];
     this.#counterLayers = [];
     if (!show.has("units")) this.#play?.counters.clear();
     else if (this.#play && this.#ways) {
@@ -226,7 +234,7 @@ export class Scene {
     const under: Layer[] = [];
     const over: Layer[] = [];
     if (show.has("control")) {
-      control.paint(replay.held(step), replay.held(0), ink, this.#repaint);
+      control.paint(controlTint(replay.held(step), replay.held(0)), controlTints(ink), this.#repaint);
       this.#repaint = false;
       under.push(control.layer());
     }
@@ -242,6 +250,13 @@ export class Scene {
       over.push(eventLayer(recent, ink, replay.meta.sides, this.#options.chosenEvent));
     }
     return [under, over];
+  }
+
+  /** A field, and the dates of the record. */
+  #buildField(data: SceneData, scale: number): Layer[] {
+    const ink = inkOf(this.#options.dark);
+    const record = this.#options.show.has("record") ? recordLayers(data.record.marks, NO_FRONT, this.#step, ink) : [];
+    return [...(this.#field?.layers(this.#step, ink, scale) ?? []), ...record];
   }
 
   /** Plans, and the way of what is chosen. */
@@ -276,5 +291,7 @@ export class Scene {
     clearTimeout(this.#namesTimer);
     this.#play?.control.destroy();
     this.#play = undefined;
+    this.#field?.destroy();
+    this.#field = undefined;
   }
 }

@@ -23,7 +23,7 @@ export interface ReplayMeta {
   losses: string[];
 }
 
-type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
+export type Numbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
 
 export function metaOf<T>(table: Table): T {
   const text = table.schema.metadata.get("khingan");
@@ -32,7 +32,7 @@ export function metaOf<T>(table: Table): T {
 }
 
 /** A column of a table of one row whose value is one list, as a typed array. */
-function list(table: Table, name: string): Numbers {
+export function list(table: Table, name: string): Numbers {
   const value: unknown = table.getChild(name)?.get(0);
   if (value === null || typeof value !== "object") throw new Error(`the replay has no column ${name}`);
   return (value as { toArray(): Numbers }).toArray();
