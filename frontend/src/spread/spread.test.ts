@@ -4,7 +4,7 @@ import { everTinted } from "../map/field";
 import { LIGHT } from "../map/ink";
 import { buildMesh, type Mesh } from "../map/mesh";
 import type { Replay } from "../replay/data";
-import { holderDifference, LEVELS, shade, shadePalette, shareDifference, shareField } from "./fields";
+import { differenceShade, holderDifference, isClear, LEVELS, shade, shareDifference, shareField, sharePalette } from "./fields";
 import { quantile, Shares } from "./shares";
 import { areaRows, differenceRows, gainedFan, placeRows, standFor } from "./tables";
 
@@ -69,7 +69,7 @@ describe("the map of an ensemble", () => {
     expect(field.strokes(4).map(({ lines }) => lines[0]?.path[0]?.[0])).toEqual([30, 20, 20]);
   });
   it("has a tint for every tenth of both sides", () => {
-    const palette = shadePalette(LIGHT);
+    const palette = sharePalette(LIGHT);
     expect(palette).toHaveLength(2 * LEVELS + 1);
     expect([shade(0, 4.9), shade(0, 5), shade(0, 100), shade(1, 100)]).toEqual([0, 1, 10, 20]);
     const clear = palette.slice(1, 11).map((colour) => colour[3]);
@@ -79,10 +79,17 @@ describe("the map of an ensemble", () => {
 
 describe("the difference", () => {
   it("of two ensembles is in points, towards the side that gains", () => {
-    const other = shares([100, 95, 95, 0], [500]);
+    const other = shares([100, 95, 95, 0], [500, 500, 500, 500, 500, 500, 500]);
     const field = shareDifference(WORLD, other, row());
-    expect([...field.tints(4)]).toEqual([0, 0, 6, 11]);
+    expect([...field.tints(4)]).toEqual([0, 0, 10, 11]);
+    expect([4.9, -4.9, 5, -9.9, 49, -100].map(differenceShade)).toEqual([0, 0, 1, 11, 9, 20]);
     expect(field.hatches(4, LIGHT).map(({ cells }) => cells)).toEqual([[2], []]);
+  });
+  it("is clear when it is more than two standard errors, which few campaigns make large", () => {
+    const few = [shares([100, 50, 0, 0], Array(10).fill(500) as number[]), shares([100, 80, 0, 100], Array(10).fill(500) as number[])] as const;
+    const many = [shares([100, 50, 0, 0], Array(100).fill(500) as number[]), shares([100, 80, 0, 100], Array(100).fill(500) as number[])] as const;
+    expect([0, 1, 2, 3].map((cell) => isClear(...few, cell, 1))).toEqual([false, false, false, true]);
+    expect([0, 1, 2, 3].map((cell) => isClear(...many, cell, 1))).toEqual([false, true, false, true]);
   });
   it("of two campaigns tells who holds a cell in the second only", () => {
     const campaign = (held: number[][]) => ({ steps: 1, held: (step: number) => Uint8Array.from(held[step] ?? []) }) as unknown as Replay;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { LEVELS, shadePalette } from "../../spread/fields";
+import { differencePalette, LEVELS, sharePalette } from "../../spread/fields";
 import { formatNumber } from "../../lib/format";
 import { css, inkOf } from "../../map/ink";
 import type { LayerInfo } from "../replay/layers";
@@ -27,10 +27,17 @@ export function LayersPanel({ layers = SHEET_LAYERS, show, onToggle }: LayerProp
   );
 }
 
-/** Shades of both sides from a tenth to ten tenths, on the paper of the map. */
-export function ShadeKey({ dark, words }: { dark: boolean; words: readonly [ReactNode, ReactNode] }) {
+interface ShadeProps {
+  dark: boolean;
+  words: readonly [ReactNode, ReactNode];
+  /** Differences in points, not shares. */
+  points?: boolean;
+}
+
+/** Shades of both sides on the paper of the map. */
+export function ShadeKey({ dark, words, points = false }: ShadeProps) {
   const ink = inkOf(dark);
-  const palette = shadePalette(ink);
+  const palette = (points ? differencePalette : sharePalette)(ink);
   return (
     <div className="shade-key">
       {words.map((text, side) => (
@@ -43,7 +50,7 @@ export function ShadeKey({ dark, words }: { dark: boolean; words: readonly [Reac
           <span>{text}</span>
         </div>
       ))}
-      <div className="scale" aria-hidden="true"><span>10</span><span>50</span><span>100 %</span></div>
+      <div className="scale" aria-hidden="true">{(points ? ["5", "25", "50+"] : ["10", "50", "100 %"]).map((text) => <span key={text}>{text}</span>)}</div>
     </div>
   );
 }
