@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,12 @@ WORLD = {"kind": "ensemble", "seed": 5, "campaigns": 4, "days": 2}
 
 @pytest.fixture(scope="module")
 def twins(served: Any) -> tuple[str, str]:
-    """Two ensembles of the same luck: as documented, and with a what-if."""
-    return served.fight(**WORLD), served.fight(**WORLD, what_if=["no_soviet_air"])
+    """Two ensembles of the same luck: as documented, and with a what-if. What their maps show is made before."""
+    runs = served.fight(**WORLD), served.fight(**WORLD, what_if=["no_soviet_air"])
+    for run in runs:
+        for name in ("control.arrow?sample=100", "campaigns/0/replay.arrow", "campaigns/1/replay.arrow"):
+            assert served.get(f"/api/runs/{run}/{name}").status_code == 200
+    return runs
 
 
 def opened(watched: Any, served: Any, page: str) -> Any:
@@ -120,9 +125,46 @@ def test_spread_and_a_campaign_of_it(
     page.get_by_text("As a table").click()
     assert page.locator("table tbody tr").count() == page.locator(".pick-row").count() > 2
     page.screenshot(path=pictures / "ensemble.png", full_page=True)
+    # The same places as the share that is held by day, with a column a day behind it.
+    page.get_by_role("button", name="Held by day").click()
+    page.get_by_role("columnheader", name="10 Aug").wait_for()
+    assert page.locator(".pick-row text", has_text=re.compile(r"^(25|50|75)$")).count() > 0
+    page.screenshot(path=pictures / "ensemble-held.png", full_page=True)
     page.get_by_role("link", name="Highest").click()
     page.wait_for_selector(".timebar .clock")
     assert "campaign=" in page.evaluate("location.hash")
+    clean(watched, served)
+
+
+def test_map_of_an_ensemble(watched: Any, served: Any, twins: tuple[str, str], pictures: Path) -> None:
+    page = opened(watched, served, f"ensemble?run={twins[0]}&show=map&view=-100,-150,0")
+    clock = page.locator(".timebar .clock strong")
+    clock.get_by_text("9 August 1945, 00:00").wait_for()
+    page.keyboard.press("End")
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    page.keyboard.press("ArrowLeft")
+    clock.get_by_text("End of 9 August 1945").wait_for()
+    page.keyboard.press(" ")
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    page.wait_for_selector("button[aria-label='Play']")
+    page.get_by_text("As a table").click()
+    shares = page.locator(".tables tbody tr td.num")
+    shares.first.wait_for()
+    # All four campaigns, so that every share is a multiple of a quarter.
+    assert "All 4 campaigns" in page.inner_text(".legend")
+    place = page.get_by_role("region", name="Places").locator("tbody tr").first
+    assert {int(cell.split()[0]) % 25 for cell in place.locator("td.num").all_inner_texts()} == {0}
+    place.get_by_role("button").click()
+    panel = page.locator("aside.right")
+    panel.get_by_text("of the campaigns").first.wait_for()
+    assert "place=" in page.evaluate("location.hash")
+    page.screenshot(path=pictures / "ensemble-map.png")
+    page.reload()
+    panel.wait_for()
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    panel.get_by_role("link", name="Earliest").first.click()
+    page.wait_for_selector(".timebar .clock")
+    assert "sel=p:" in page.evaluate("location.hash")
     clean(watched, served)
 
 
@@ -132,6 +174,43 @@ def test_compare_two_runs(watched: Any, served: Any, twins: tuple[str, str], pic
     row = page.locator("tbody tr", has_text="Soviet killed")
     assert row.locator("svg").count() == 1
     page.screenshot(path=pictures / "compare.png")
+    clean(watched, served)
+
+
+def test_two_runs_on_one_slider(watched: Any, served: Any, twins: tuple[str, str], pictures: Path) -> None:
+    # Two maps without a graphics card: small ones.
+    watched.page.set_viewport_size({"width": 800, "height": 500})
+    bare = "layers=-units,-towns,-relief"
+    page = opened(watched, served, f"compare?a={twins[0]}&b={twins[1]}&show=maps&step=4&campaign=1&{bare}")
+    clock = page.locator(".timebar .clock strong")
+    clock.get_by_text("10 August 1945, 00:00").wait_for()
+    assert page.locator(".pair canvas").count() == 2
+    assert page.get_by_role("heading", name="Other: no_soviet_air, campaign 1").count() == 1
+    page.keyboard.press("ArrowRight")
+    clock.get_by_text("10 August 1945, 06:00").wait_for()
+    # Both show the same stretch of the map after one of them was moved.
+    page.get_by_role("application").last.hover()
+    page.mouse.down()
+    page.mouse.move(500, 200, steps=3)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    assert "view=" in page.evaluate("location.hash")
+    page.screenshot(path=pictures / "compare-maps.png")
+    losses = page.locator(".tables tbody tr", has_text="Soviet losses so far")
+    assert losses.locator("td.num").count() == 2
+
+    page.get_by_role("button", name="Difference").click()
+    page.locator(".legend", has_text="front of the base").wait_for()
+    clock.get_by_text("10 August 1945, 06:00").wait_for()
+    page.get_by_role("button", name="All campaigns").click()
+    # A share is told for the end of a day.
+    clock.get_by_text("End of 9 August 1945").wait_for()
+    page.keyboard.press("End")
+    clock.get_by_text("End of 10 August 1945").wait_for()
+    assert "All 4 campaigns" in page.inner_text(".legend")
+    page.screenshot(path=pictures / "compare-difference.png")
+    page.reload()
+    clock.get_by_text("End of 10 August 1945").wait_for()
     clean(watched, served)
 
 
@@ -172,7 +251,10 @@ def test_reconnects_after_the_server_began_anew(
         ("claims?view=conflicts", ".conflict svg"),
         ("claims?view=reckoning&run={a}", "tbody svg"),
         ("ensemble?run={a}", ".picks"),
+        ("ensemble?run={a}&show=map&step=8&place=hutou", ".tables"),
         ("compare?a={a}&b={b}", "tbody svg"),
+        ("compare?a={a}&b={b}&show=maps&step=4&layers=-units,-towns,-relief", ".tables"),
+        ("compare?a={a}&b={b}&show=difference&of=share&step=8", ".tables"),
     ],
 )
 def test_no_serious_finding_of_axe(

@@ -94,6 +94,31 @@ def test_control_is_a_share_of_campaigns(server: Server, ensemble: str) -> None:
     assert end.sum() > start.sum()
 
 
+def test_control_tells_areas_campaign_by_campaign(server: Server, ensemble: str) -> None:
+    answer = server.get(f"/api/runs/{ensemble}/control.arrow", sample=2).content
+    table = pa.ipc.open_stream(answer).read_all()
+    about = json.loads(table.schema.metadata[b"khingan"])
+    at = [area["area_id"] for area in about["areas"]].index("plain")
+    shape = (len(about["sample"]), about["days"] + 1, len(about["areas"]))
+    own, other = (table.column(f"area_{side}")[0].values.to_numpy().reshape(shape) for side in (0, 1))
+    assert (own.astype(int) + other <= 1001).all()
+    # What it counts is what a replay of the campaign shows; the cells of the plain are about equally large.
+    path = f"/api/runs/{ensemble}/campaigns/{about['sample'][1]}/replay.arrow"
+    replay = pa.ipc.open_stream(server.get(path).content).read_all()
+    start, changed, to = (
+        replay.column(f"control_{name}")[0].values.to_numpy() for name in ("start", "cell", "side")
+    )
+    end = start.copy()
+    for cell, side in zip(changed, to, strict=True):
+        end[cell] = side
+    cells = pa.ipc.open_stream(server.get(f"/api/map/{SCENARIO}/cells.arrow").content).read_all()
+    inside = cells.column("region").to_numpy() == at
+    for day, held in ((0, start), (-1, end)):
+        for side, told in enumerate((own, other)):
+            assert told[1, day, at] == pytest.approx(1000 * np.mean(held[inside] == side), abs=8)
+    assert (own[:, -1] > own[:, 0]).any()
+
+
 def test_picked_campaigns_stand_for_the_spread(server: Server, ensemble: str) -> None:
     values = [row["japanese_killed"] for row in rows_of(server, ensemble, "summary")]
     found = server.get(f"/api/runs/{ensemble}/pick", measure="japanese_killed").json()

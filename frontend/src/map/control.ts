@@ -168,22 +168,24 @@ export function packSegments(segments: readonly Segment[]): PackedSegments {
   };
 }
 
+/** Lines of one colour and width in pixels. */
+export const lineLayer = (id: string, lines: PackedLines, colour: Colour, width: number): Layer =>
+  new PathLayer({
+    id,
+    data: lines as never,
+    _pathType: "open",
+    positionFormat: "XY",
+    getColor: colour,
+    getWidth: width,
+    widthUnits: "pixels",
+    jointRounded: true,
+    capRounded: true,
+    updateTriggers: { getColor: colour, getWidth: width },
+  });
+
 export function frontLayers(lines: PackedLines, ink: Ink, scale: number): Layer[] {
   const width = scale < 0.6 ? 2.4 : 3;
-  const path = (id: string, colour: Colour, size: number) =>
-    new PathLayer({
-      id,
-      data: lines as never,
-      _pathType: "open",
-      positionFormat: "XY",
-      getColor: colour,
-      getWidth: size,
-      widthUnits: "pixels",
-      jointRounded: true,
-      capRounded: true,
-      updateTriggers: { getColor: colour, getWidth: size },
-    });
-  return [path("front-casing", ink.frontCasing, width + 2.4), path("front", ink.front, width)];
+  return [lineLayer("front-casing", lines, ink.frontCasing, width + 2.4), lineLayer("front", lines, ink.front, width)];
 }
 
 export function hatchLayer(segments: PackedSegments[], ink: Ink): Layer[] {

@@ -86,14 +86,17 @@ export interface FrontLine {
   ring: boolean;
 }
 
-/** Front of one moment. `held` gives the side of each cell, NOBODY where none is. */
-export function frontLines(mesh: Mesh, held: Uint8Array): FrontLine[] {
+/** Front of one moment. `held` gives the side of each cell, NOBODY where none is; what is a front of `other`, too, is left out. */
+export function frontLines(mesh: Mesh, held: Uint8Array, other?: Uint8Array): FrontLine[] {
   const { edgeCells, edgeJoints, joints } = mesh;
   const ends: number[] = [];
+  const parted = (holders: Uint8Array, at: number): boolean => {
+    const a = holders[edgeCells[at] as number] as number;
+    const b = holders[edgeCells[at + 1] as number] as number;
+    return a !== b && a !== NOBODY && b !== NOBODY;
+  };
   for (let at = 0; at < edgeCells.length; at += 2) {
-    const a = held[edgeCells[at] as number] as number;
-    const b = held[edgeCells[at + 1] as number] as number;
-    if (a !== b && a !== NOBODY && b !== NOBODY) ends.push(edgeJoints[at] as number, edgeJoints[at + 1] as number);
+    if (parted(held, at) && !(other && parted(other, at))) ends.push(edgeJoints[at] as number, edgeJoints[at + 1] as number);
   }
   return joinChains(ends).map((chain) => ({
     path: smoothLine(chain.map((joint): Point => [joints[2 * joint] ?? 0, joints[2 * joint + 1] ?? 0])),

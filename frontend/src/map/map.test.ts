@@ -36,6 +36,14 @@ describe("front", () => {
     expect([x?.[0], x?.at(-1)]).toEqual([0, 20]);
     expect(lines[0]?.path.every((point) => point[1] === 10)).toBe(true);
   });
+  it("leaves out what is a front of another, too", () => {
+    const [mesh, base] = [squares(3, 2), Uint8Array.from([0, 0, 0, 1, 1, 1])];
+    expect(frontLines(mesh, base, base)).toEqual([]);
+    // The other has won the cell in the upper right: its own front runs round that cell.
+    const [line, ...more] = frontLines(mesh, Uint8Array.from([0, 0, 0, 1, 1, 0]), base);
+    expect(more).toEqual([]);
+    expect(line?.path.map(([x, y]) => `${x},${y}`).sort()).toEqual(["20,10", "20,20"]);
+  });
   it("closes a ring round a pocket", () => {
     const lines = frontLines(squares(3, 3), Uint8Array.from([0, 0, 0, 0, 1, 0, 0, 0, 0]));
     expect(lines).toHaveLength(1);

@@ -14,8 +14,11 @@ interface Props {
   onChange: (run: string) => void;
 }
 
+/** Its what-ifs. */
+export const worldText = (run: RunInfo): string => run.overlays.join(", ") || "as documented";
+
 export const runText = (run: RunInfo): string =>
-  `${run.written.slice(0, 16).replace("T", " ")} · ${run.kind} of ${formatNumber(run.campaigns)} · seed ${run.seed} · ${run.overlays.join(", ") || "as documented"}`;
+  `${worldText(run)} · ${run.kind} of ${formatNumber(run.campaigns)} · seed ${run.seed} · ${run.written.slice(0, 16).replace("T", " ")}`;
 
 /** Choose a finished run; the latest is taken where none was chosen. */
 export function RunChoice({ label, value, scenario, several, open, onChange }: Props) {

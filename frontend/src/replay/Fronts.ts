@@ -5,6 +5,8 @@ import { dashes, hatchCells } from "../map/hatch";
 import type { MapCells, Replay } from "./data";
 import { captureHours, documentedHeld, uncertainCells, type CaptureHours, type DatedPlace } from "./documentedFront";
 
+export const NO_FRONT: DocumentedFront = { line: packLines([]), open: packSegments([]) };
+
 export const STEPS_A_DAY = 4;
 const HATCH_KM = 5;
 /** Wider and the other way than a gain of the simulation. */

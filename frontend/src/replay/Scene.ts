@@ -3,6 +3,7 @@ import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
 import { CellTints, controlTint, controlTints, frontLayers, hatchLayer, homeOf, veiledTint } from "../map/control";
+import { FieldLayers, type Field } from "../map/field";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
 import { inkOf, type Ink } from "../map/ink";
 import type { MapView } from "../map/MapView";
@@ -16,7 +17,7 @@ import { CounterStage } from "./CounterStage";
 import type { MapCells, Replay } from "./data";
 import type { DatedPlace } from "./documentedFront";
 import type { Eyes } from "./eyes";
-import { Fronts, STEPS_A_DAY } from "./Fronts";
+import { Fronts, NO_FRONT, STEPS_A_DAY } from "./Fronts";
 import {
   axisArrows, axisLayer, eventLayer, middlePath, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
 } from "./overlays";
@@ -28,6 +29,8 @@ export interface SceneData {
   ground: Ground;
   places: MapPlace[];
   replay?: Replay;
+  /** What is shown where there is no single campaign. */
+  field?: Field | undefined;
   units: UnitInfo[];
   formations: FormationInfo[];
   events: EventInfo[];
@@ -76,6 +79,7 @@ export class Scene {
   #options: SceneOptions;
   #play: Play | undefined;
   readonly #overlays = new SceneOverlays();
+  #field: FieldLayers | undefined;
   #ways: Ways | undefined;
   #towns: TownNames | undefined;
   #still: Layer[] = [];
@@ -121,6 +125,10 @@ export class Scene {
       this.#play?.control.destroy();
       this.#play = data.replay && this.#buildPlay(data, data.replay);
       this.#arrows = undefined;
+    }
+    if (before?.field !== data.field || before?.cells !== data.cells) {
+      this.#field?.destroy();
+      this.#field = data.field && new FieldLayers(this.#device, data.cells, data.field);
     }
     if (before?.axes !== data.axes) this.#arrows = undefined;
     this.showStep(this.#step, this.#fraction, true);
@@ -196,7 +204,7 @@ export class Scene {
       this.#riverLayers = riverNameLayer(this.#rivers, { ink, scale, show });
     }
     const now: Moment | undefined = this.#play && { data, replay: this.#play.replay, options: this.#options, step, scale, ink };
-    this.#moving = this.#play && this.#ways && now ? this.#buildMoving(now, this.#play, this.#ways) : [[], []];
+    this.#moving = this.#play && this.#ways && now ? this.#buildMoving(now, this.#play, this.#ways) : [this.#buildField(data, scale), []];
     this.#counterLayers = [];
     if (!show.has("units")) this.#play?.counters.clear();
     else if (this.#play && this.#ways && now) {
@@ -273,6 +281,13 @@ export class Scene {
     return [under, over];
   }
 
+  /** A field, and the dates of the record. */
+  #buildField(data: SceneData, scale: number): Layer[] {
+    const ink = inkOf(this.#options.dark);
+    const record = this.#options.show.has("record") ? recordLayers(data.record.marks, NO_FRONT, this.#step, ink) : [];
+    return [...(this.#field?.layers(this.#step, ink, scale) ?? []), ...record];
+  }
+
   /** Plans, and the way of what is chosen. */
   #buildChosen(data: SceneData, replay: Replay, ways: Ways, ink: Ink): Layer[] {
     const layers: Layer[] = [];
@@ -307,5 +322,7 @@ export class Scene {
     clearTimeout(this.#namesTimer);
     this.#play?.control.destroy();
     this.#play = undefined;
+    this.#field?.destroy();
+    this.#field = undefined;
   }
 }

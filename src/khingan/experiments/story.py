@@ -156,6 +156,35 @@ def tell(
     )
 
 
+def holders_by_day(
+    compiled: Compiled, seed: int, number: int, kinds: Collection[str], days: int
+) -> NDArray[np.uint8]:
+    """Fight one campaign and keep only who holds which cell at the start and at the end of every day.
+
+    Parameters
+    ----------
+    compiled, seed, number, kinds
+        Which campaign, as for :func:`tell`.
+    days : int
+        Days to fight.
+
+    Returns
+    -------
+    ndarray, [days + 1, atlas cells]
+        As ``Story.control``, one step in four.
+    """
+    own, luck, key = with_draws(compiled, seed, number, tuple(kinds))
+    st, sc = _begin(own, luck, key, 0)
+    none = np.zeros((0, len(own.reporting), N_DAILY), np.int64)
+    control = np.full((days + 1, own.atlas.size), NOBODY, np.uint8)
+    engine.play(own.world, own.parameters, st, sc, 0, 0, none)
+    control[0, own.atlas_row] = _holders(st)
+    for day in range(days):
+        engine.play(own.world, own.parameters, st, sc, STEPS_A_DAY * day, STEPS_A_DAY, none)
+        control[day + 1, own.atlas_row] = _holders(st)
+    return control
+
+
 def seen_by(
     scene: Scene, compiled: Compiled, holder: str, step: int, seed: int, number: int, kinds: Collection[str]
 ) -> list[Section]:

@@ -216,40 +216,17 @@ def verdict(told: Told, folder: str, key: str, place: str) -> dict[str, Any]:
 
 def control(told: Told, folder: str, key: str, place: str, run_id: str, sample: int) -> dict[str, Any]:
     """How likely each side holds each cell at the end of each day, from a sample of campaigns fought again."""
-    import numpy as np
-
-    from khingan.experiments.replay import find_campaign
-    from khingan.experiments.story import STEPS_A_DAY, tell
     from khingan.server import replays
+    from khingan.server.spread import control_of
 
     results, names = _opened(place)
-    compiled = _compiled(*names)
-    # Spread over the whole run: any part of it could be unlike the rest.
-    count = min(sample, results.campaigns)
-    chosen = np.unique(np.linspace(0, results.campaigns - 1, count).round().astype(int)).tolist()
-    held: Any = None
-    for done, number in enumerate(chosen):
-        told({"done": done, "total": len(chosen), "words": "fighting a sample of campaigns again"})
-        found = find_campaign(results, number)
-        story = tell(compiled, found.seed, found.first, found.uncertainty, found.days * STEPS_A_DAY)
-        days = story.control[::STEPS_A_DAY]
-        if held is None:
-            held = np.zeros((len(compiled.scenario.side_ids), *days.shape), np.uint16)
-        for side in range(len(held)):
-            held[side] += days == side
-    percent = np.rint(held * (100.0 / len(chosen))).astype(np.uint8)
-    columns = {f"held_{side}": percent[side].ravel() for side in range(len(percent))}
-    meta = {
-        "format": replays.FORMAT,
-        "run_id": run_id,
-        "sides": list(compiled.scenario.side_ids),
-        "start": compiled.scenario.start.isoformat(),
-        "days": percent.shape[1] - 1,
-        "cells": compiled.atlas.size,
-        "sample": chosen,
-        "campaigns": results.campaigns,
-    }
-    _keep(folder, key, "control.arrow", replays.one_row(columns, meta))
+
+    def on_campaign(done: int, total: int) -> None:
+        told({"done": done, "total": total, "words": "fighting a sample of campaigns again"})
+
+    columns, meta = control_of(results, _compiled(*names), sample, on_campaign)
+    content = replays.one_row(columns, {"format": replays.FORMAT, "run_id": run_id, **meta})
+    _keep(folder, key, "control.arrow", content)
     return {}
 
 

@@ -3,6 +3,7 @@ import type { PageProps } from "..";
 import { getJson, query as address } from "../../api/client";
 import type { ClaimInfo, Claims } from "../../api/types";
 import { Table, type Column } from "../../components/Table";
+import { Views } from "../../components/Views";
 import { formatNumber } from "../../lib/format";
 import { useData } from "../../lib/useData";
 import { useSetQuery } from "../../lib/useRoute";
@@ -45,13 +46,7 @@ export function ClaimsPage({ query }: PageProps) {
     <div className="page claims">
       <h1>Claims</h1>
       <div className="row">
-        <span role="group" aria-label="View" className="views">
-          {(Object.keys(VIEWS) as View[]).map((name) => (
-            <button key={name} type="button" aria-pressed={name === view} onClick={() => setQuery({ view: name === "table" ? undefined : name })}>
-              {VIEWS[name]}
-            </button>
-          ))}
-        </span>
+        <Views views={VIEWS} view={view} onView={(name) => setQuery({ view: name === "table" ? undefined : name })} />
         {view !== "reckoning" && (
           <>
             <label>Search <input type="search" value={search} onChange={(event) => setQuery({ q: event.target.value })} /></label>

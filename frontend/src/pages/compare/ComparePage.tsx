@@ -1,40 +1,56 @@
 import type { PageProps } from "..";
 import { getJson, query as address } from "../../api/client";
 import { Table, type Column } from "../../components/Table";
+import { Views } from "../../components/Views";
 import { formatNumber } from "../../lib/format";
 import { formatHash } from "../../lib/route";
 import { useData } from "../../lib/useData";
 import { useSetQuery } from "../../lib/useRoute";
 import { RunChoice, runText } from "../RunChoice";
 import { useLiveRuns } from "../useKnown";
+import { CompareMaps } from "./CompareMaps";
 import { digitsFor, direction, reach, type Comparison, type Effect } from "./effects";
 import "../pages.css";
+
+const VIEWS = { numbers: "Numbers", maps: "Two maps", difference: "Difference" } as const;
+type View = keyof typeof VIEWS;
 
 /** Two runs against each other, campaign by campaign where they share their luck. */
 export function ComparePage({ query }: PageProps) {
   const setQuery = useSetQuery();
   const { runs } = useLiveRuns();
   const { a, b } = query;
-  const scenario = runs?.find((run) => run.run_id === a)?.scenario_id;
+  const [base, other] = [a, b].map((id) => runs?.find((run) => run.run_id === id));
+  const scenario = base?.scenario_id;
+  const several = (base?.campaigns ?? 0) > 1 && (other?.campaigns ?? 0) > 1;
+  const view: View = query.show === "maps" || query.show === "difference" ? query.show : "numbers";
   const path = address("api/compare", { a, b });
-  const { data, error, pending } = useData(a && b && a !== b ? path : undefined, (signal) => getJson<Comparison>(path, signal));
+  const numbers = view === "numbers" && several && a !== b;
+  const { data, error, pending } = useData(numbers ? path : undefined, (signal) => getJson<Comparison>(path, signal));
   const world = data?.worlds[0];
   const words = (id: string | undefined) => {
     const run = runs?.find((item) => item.run_id === id);
     return run ? runText(run) : id;
   };
-  return (
-    <div className="page compare">
+  const head = (
+    <>
       <h1>Compare</h1>
       <div className="row">
-        <RunChoice label="Base" value={a} several onChange={(run) => setQuery({ a: run })} />
-        <RunChoice label="against it" value={b} scenario={scenario} several open onChange={(run) => setQuery({ b: run })} />
+        <RunChoice label="Base" value={a} onChange={(run) => setQuery({ a: run })} />
+        <RunChoice label="against it" value={b} scenario={scenario} open onChange={(run) => setQuery({ b: run })} />
         {a && b && <button type="button" onClick={() => setQuery({ a: b, b: a })}>Swap</button>}
+        <Views views={VIEWS} view={view} onView={(name) => setQuery({ show: name === "numbers" ? undefined : name })} />
       </div>
-      {(!b || !a) && <p className="notice">Choose two runs of several campaigns. With the same seed and uncertainty they share their luck, and every campaign is compared with its twin.</p>}
       {a !== undefined && a === b && <p className="notice">Choose two different runs.</p>}
+    </>
+  );
+  if (view !== "numbers") return <CompareMaps a={base} b={other} apart={view === "maps"} query={query} head={head} />;
+  return (
+    <div className="page compare">
+      {head}
+      {runs && !several && <p className="notice">Choose two runs of several campaigns; the maps show single campaigns, too. With the same seed and uncertainty they share their luck, and every campaign is compared with its twin.</p>}
       {error && <p className="notice error" role="alert">{error}</p>}
-      {a && b && a !== b && !data && !error && <p className="notice" role="status">{pending ? "The server compares the campaigns …" : "Loading …"}</p>}
+      {numbers && !data && !error && <p className="notice" role="status">{pending ? "The server compares the campaigns …" : "Loading …"}</p>}
       {data && (
         <>
           <p>

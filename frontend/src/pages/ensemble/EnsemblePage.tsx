@@ -4,6 +4,7 @@ import { getJson } from "../../api/client";
 import type { Losses, PlaceDates, RunDescription } from "../../api/types";
 import { LineChart } from "../../components/LineChart";
 import { Table, type Column } from "../../components/Table";
+import { Views } from "../../components/Views";
 import { addHours, formatDay, formatNumber, parseTime, type LocalTime } from "../../lib/format";
 import { formatHash } from "../../lib/route";
 import { useData } from "../../lib/useData";
@@ -15,9 +16,15 @@ import { usePlaceNames } from "../useKnown";
 import { DatesPicture } from "./DatesPicture";
 import { FanPicture } from "./FanPicture";
 import { PickCampaign } from "./PickCampaign";
+import { SpreadMap } from "./SpreadMap";
 import { alike, inOrder, placeKey, verdict } from "./spread";
 import "../pages.css";
 import "./ensemble.css";
+
+const VIEWS = { dates: "Dates and losses", map: "Map" } as const;
+type View = keyof typeof VIEWS;
+
+const PICTURES = { fell: "When places fell", held: "Held by day" } as const;
 
 /** The spread of the campaigns of a run beside the record and the claims. */
 export function EnsemblePage({ query }: PageProps) {
@@ -30,10 +37,20 @@ export function EnsemblePage({ query }: PageProps) {
   const start = about.data && parseTime(about.data.start);
   const days = Math.ceil((about.data?.steps ?? 0) / 4);
   const error = about.error ?? places.error ?? losses.error;
+  const view: View = query.show === "map" ? "map" : "dates";
+  const head = (
+    <>
+      <h1>Ensemble</h1>
+      <div className="row">
+        <RunChoice label="Run" value={run} several onChange={(id) => setQuery({ run: id, place: undefined })} />
+        <Views views={VIEWS} view={view} onView={(name) => setQuery({ show: name === "dates" ? undefined : name })} />
+      </div>
+    </>
+  );
+  if (view === "map") return <SpreadMap run={several} about={about.data} places={places.data} query={query} trouble={about.error} head={head} />;
   return (
     <div className="page ensemble">
-      <h1>Ensemble</h1>
-      <p className="row"><RunChoice label="Run" value={run} several onChange={(id) => setQuery({ run: id, place: undefined })} /></p>
+      {head}
       {error && <p className="notice error" role="alert">{error}</p>}
       {several && !error && (!places.data || !losses.data) && <p className="notice" role="status">The server gathers the campaigns …</p>}
       {several && start && places.data && (
@@ -62,25 +79,35 @@ interface DatesProps {
 function Dates({ places, start, days, scenario, query, onChange }: DatesProps) {
   const names = usePlaceNames(scenario);
   const all = query.all === "1";
+  const picture = query.picture === "held" ? "held" : "fell";
   const shown = useMemo(() => inOrder(places, !all), [places, all]);
   const chosen = places.find((place) => placeKey(place) === query.place);
-  const columns = useMemo(() => columnsOf(names, start), [names, start]);
+  const columns = useMemo(
+    () => (picture === "held" ? heldColumns(names, start, places[0]?.by_day.length ?? 0) : columnsOf(names, start)),
+    [names, start, picture, places],
+  );
   return (
     <section aria-label="Capture dates">
-      <h2>When places fell</h2>
+      <h2>{PICTURES[picture]}</h2>
       <p className="notice">
-        Shade: share of the campaigns in 6 hours; thick stroke: their median; in ink: the documented interval (dashed: reached or cleared, not captured).
+        {picture === "fell"
+          ? "Shade: share of the campaigns in 6 hours; thick stroke: their median;"
+          : "Shade and number: percentage of the campaigns in which the place is held for good by the end of the day, no number: in all;"}
+        {" "}in ink: the documented interval (dashed: reached or cleared, not captured).
         A percentage behind a name: campaigns in which the place fell at all.
       </p>
-      <label><input type="checkbox" checked={all} onChange={() => onChange({ all: all ? undefined : "1" })} /> places without a documented date, too</label>
+      <div className="row">
+        <Views label="Picture" views={PICTURES} view={picture} onView={(name) => onChange({ picture: name === "fell" ? undefined : name })} />
+        <label><input type="checkbox" checked={all} onChange={() => onChange({ all: all ? undefined : "1" })} /> places without a documented date, too</label>
+      </div>
       <div className={chosen ? "dates-and-place" : undefined}>
-        <DatesPicture places={shown} names={names} start={start} days={days} selected={query.place} onSelect={(place) => onChange({ place })} />
+        <DatesPicture places={shown} names={names} start={start} days={days} held={picture === "held"} selected={query.place} onSelect={(place) => onChange({ place })} />
         {chosen && <PlaceCurve place={chosen} name={names.get(chosen.place_id) ?? chosen.place_id} start={start} onClose={() => onChange({ place: undefined })} />}
       </div>
       <details>
         <summary>As a table</summary>
         <Table caption={`Dates of ${formatNumber(shown.length)} places`} columns={columns} rows={shown} rowKey={placeKey}
-          onSelect={(place) => onChange({ place: placeKey(place) })} selected={query.place} csvName="capture-dates.csv" />
+          onSelect={(place) => onChange({ place: placeKey(place) })} selected={query.place} csvName={picture === "held" ? "held-by-day.csv" : "capture-dates.csv"} />
       </details>
     </section>
   );
@@ -96,8 +123,7 @@ function columnsOf(names: ReadonlyMap<string, string>, start: LocalTime): Column
     key, title, numeric: true, value: (place) => place.spread?.[key] ?? "", render: (place) => (place.spread ? hourText(start, place.spread[key]) : "–"),
   });
   return [
-    { key: "place_id", title: "Place", render: (place) => names.get(place.place_id) ?? place.place_id },
-    { key: "side", title: "By", render: (place) => sideWord(place.side) },
+    ...nameColumns(names),
     { key: "happened", title: "Campaigns", numeric: true, render: (place) => `${formatNumber(place.happened * 100)} %` },
     quantile("q05", "5 %"), quantile("q50", "Median"), quantile("q95", "95 %"),
     { key: "documented", title: "Documented", value: (place) => place.documented[0]?.mid_h ?? "",
@@ -105,6 +131,19 @@ function columnsOf(names: ReadonlyMap<string, string>, start: LocalTime): Column
     { key: "verdict", title: "Campaigns are", value: verdict },
   ];
 }
+
+const nameColumns = (names: ReadonlyMap<string, string>): Column<PlaceDates>[] => [
+  { key: "place_id", title: "Place", render: (place) => names.get(place.place_id) ?? place.place_id },
+  { key: "side", title: "By", render: (place) => sideWord(place.side) },
+];
+
+const heldColumns = (names: ReadonlyMap<string, string>, start: LocalTime, days: number): Column<PlaceDates>[] => [
+  ...nameColumns(names),
+  ...Array.from({ length: days }, (_, day): Column<PlaceDates> => ({
+    key: `day_${day + 1}`, title: formatDay(addHours(start, day * 24), true), numeric: true,
+    value: (place) => place.by_day[day] ?? "", render: (place) => `${formatNumber((place.by_day[day] ?? 0) * 100)} %`,
+  })),
+];
 
 interface CurveProps {
   place: PlaceDates;

@@ -12,6 +12,8 @@ export interface MapHandle {
   /** Bring a point into the middle, closer if asked. */
   goTo: (x: number, y: number, zoom?: number) => void;
   zoomBy: (change: number) => void;
+  /** Show what another map shows. */
+  follow: (view: View) => void;
   /** What is in view, with its place on the screen. */
   onMap: () => OnMap[];
 }
@@ -61,6 +63,10 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
       map.current.setView({ zoom: map.current.view.zoom + change });
       scene.current?.viewChanged();
       now.current.onView(map.current.view);
+    },
+    follow: (view) => {
+      map.current?.setView(view);
+      scene.current?.viewChanged();
     },
     onMap: () => (scene.current && map.current ? onMap(scene.current, map.current) : []),
   }), []);

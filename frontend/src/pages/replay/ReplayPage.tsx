@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { PageProps } from "..";
 import { useTheme } from "../../components/ThemeButton";
@@ -6,7 +6,7 @@ import type { EventInfo, UnitInfo } from "../../api/types";
 import { formatNumber, formatTime } from "../../lib/format";
 import { useSetQuery } from "../../lib/useRoute";
 import { believedText } from "../../map/believed";
-import type { Target, View } from "../../map/MapView";
+import type { Target } from "../../map/MapView";
 import type { Standing } from "../../replay/counters";
 import type { SceneData, SceneOptions } from "../../replay/Scene";
 import { EventList } from "./EventList";
@@ -24,7 +24,8 @@ import { useAskedLight, useCampaign, useLatest, useMap, useRecord, useRuns } fro
 import { useEyes } from "./useEyes";
 import { useKeys } from "./useKeys";
 import { useOverlays } from "./useOverlays";
-import { usePlayer } from "./usePlayer";
+import { useTime } from "./useTime";
+import { useView } from "./useView";
 import { ViewChoice } from "./ViewChoice";
 import { sideWord, type Names } from "./words";
 import "./replay.css";
@@ -54,19 +55,7 @@ export function ReplayPage({ query }: PageProps) {
   const searchBox = useRef<HTMLInputElement>(null);
 
   const steps = replay.data?.steps ?? 0;
-  const [step, setStepNow] = useState(() => Math.max(0, Number(query.step ?? 0) || 0));
-  const clamped = Math.min(step, steps || step);
-  const setStep = useCallback((next: number) => setStepNow(Math.max(0, Math.min(steps, next))), [steps]);
-  const player = usePlayer(clamped, steps, setStep);
-  // The address follows, but not on every step of a play.
-  useEffect(() => {
-    const timer = setTimeout(() => replay.data && setQuery({ step: clamped || undefined }), 300);
-    return () => clearTimeout(timer);
-  }, [clamped, replay.data, setQuery]);
-  useEffect(() => {
-    if (query.step !== undefined && !player.playing) setStepNow(Math.max(0, Number(query.step) || 0));
-    // Only a change of the address itself counts.
-  }, [query.step]);
+  const { step: clamped, setStep, player } = useTime(query.step, steps);
 
   const toggle = (id: string) => setQuery({ layers: writeLayers(toggled(show, id)) });
   const period = query.symbols === "period";
@@ -183,8 +172,7 @@ export function ReplayPage({ query }: PageProps) {
 
   const readOnMap = useCallback(() => handle.current?.onMap() ?? [], []);
   const onMapKey = [clamped, query.view, query.layers, query.sel, query.eyes, fanned, player.playing, run, campaign].join("|");
-  const view = useRef(readView(query.view));
-  const saveView = useDebounced((next: View) => setQuery({ view: `${next.x.toFixed(0)},${next.y.toFixed(0)},${next.zoom.toFixed(2)}` }));
+  const [view, saveView] = useView(query.view);
   const trouble = runs.error ?? about.error ?? replay.error ?? map.cells.error ?? map.ground.error ?? events.error ?? beliefError ?? overlayError;
   const slot = document.getElementById("bar-slot");
   return (
@@ -200,7 +188,7 @@ export function ReplayPage({ query }: PageProps) {
           <button type="button" className="quiet" onClick={() => setHelp(true)} aria-label="Help and keys">?</button>
         </>, slot)}
       <MapPane handle={handle} data={data} options={options} step={clamped} fraction={player.fraction} playing={player.playing}
-        view={view.current} onView={saveView} onLight={(reason) => setLightReason(reason)} onPick={pick} tip={tip} />
+        view={view} onView={saveView} onLight={(reason) => setLightReason(reason)} onPick={pick} tip={tip} />
       <aside className="left" aria-label="Run and layers">
         {replay.data && (
           <ViewChoice sides={replay.data.meta.sides} eyes={eyes} loading={eyes >= 0 && !belief}
@@ -250,20 +238,4 @@ function split(text: string | undefined): [string | undefined, string | undefine
   if (!text) return [undefined, undefined];
   const cut = text.indexOf(":");
   return [text.slice(0, cut), text.slice(cut + 1)];
-}
-
-export function readView(text: string | undefined): View | undefined {
-  const [x, y, zoom] = (text ?? "").split(",").map(Number);
-  if (x === undefined || y === undefined || zoom === undefined) return undefined;
-  return [x, y, zoom].every(Number.isFinite) ? { x, y, zoom } : undefined;
-}
-
-function useDebounced<T>(call: (value: T) => void, ms = 300): (value: T) => void {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(call);
-  latest.current = call;
-  return useCallback((value: T) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => latest.current(value), ms);
-  }, [ms]);
 }

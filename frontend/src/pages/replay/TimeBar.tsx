@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { EventInfo } from "../../api/types";
-import { addHours, formatDay, formatNumber, formatTime } from "../../lib/format";
+import { Icon, TimeSlider } from "../../components/TimeSlider";
+import { formatNumber, formatTime } from "../../lib/format";
 import type { Replay } from "../../replay/data";
 import type { Eyes } from "../../replay/eyes";
 import { MAJOR, sideWord } from "./words";
@@ -18,16 +19,6 @@ interface Props {
   onSpeed: (speed: number) => void;
 }
 
-export const SPEEDS = [1, 2, 4, 8] as const;
-
-function Icon({ path }: { path: string }) {
-  return (
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" className="icon">
-      <path d={path} fill="currentColor" />
-    </svg>
-  );
-}
-
 /** Losses of a day: all that leaves the ranks. */
 const daySum = (row: number[]) => row.reduce((a, b) => a + b, 0);
 
@@ -36,45 +27,29 @@ export function TimeBar({ replay, events, eyes, step, playing, speed, onStep, on
   const next = major.find((at) => at > step);
   const before = major.findLast((at) => at < step);
   return (
-    <section className="timebar" aria-label="Time">
-      <div className="clock" aria-live="off">
-        <strong>{formatTime(replay.time(step))}</strong>
-        <span className="quiet">
-          day {Math.max(1, Math.ceil((step * replay.meta.step_hours) / 24))} of {replay.meta.days}
-        </span>
-      </div>
-      <div className="controls">
-        <button type="button" onClick={() => before !== undefined && onStep(before)} disabled={before === undefined} title="Previous event (,)" aria-label="Previous event"><Icon path="M3 2v12h2V2zM14 2v12L6 8z" /></button>
-        <button type="button" onClick={() => onStep(step - 1)} disabled={step === 0} title="One step back (←)" aria-label="One step back"><Icon path="M10 2v12L3 8zM13 2v12h-2V2z" /></button>
-        <button type="button" className="play" onClick={onPlay} title="Play or stop (space)" aria-label={playing ? "Stop" : "Play"}>
-          <Icon path={playing ? "M3 2h4v12H3zM9 2h4v12H9z" : "M4 2v12l10-6z"} />
-        </button>
-        <button type="button" onClick={() => onStep(step + 1)} disabled={step === replay.steps} title="One step on (→)" aria-label="One step on"><Icon path="M6 2v12l7-6zM3 2v12h2V2z" /></button>
-        <button type="button" onClick={() => next !== undefined && onStep(next)} disabled={next === undefined} title="Next event (.)" aria-label="Next event"><Icon path="M13 2v12h-2V2zM2 2v12l8-6z" /></button>
-        <label className="speed">
-          <span className="hidden">Speed</span>
-          <select value={speed} onChange={(event) => onSpeed(Number(event.target.value))} title="Steps a second">
-            {SPEEDS.map((value) => (
-              <option key={value} value={value}>{`${value * replay.meta.step_hours} h/s`}</option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <div className="track">
-        <LossStrip replay={replay} step={step} eyes={eyes} />
-        <Ticks replay={replay} steps={major} />
-        <input
-          type="range"
-          min={0}
-          max={replay.steps}
-          value={step}
-          aria-label="Time"
-          aria-valuetext={formatTime(replay.time(step))}
-          onChange={(event) => onStep(Number(event.target.value))}
-        />
-        <Days replay={replay} />
-      </div>
-    </section>
+    <TimeSlider steps={replay.steps} step={step} hours={replay.meta.step_hours} start={replay.start} text={formatTime(replay.time(step))}
+      playing={playing} speed={speed} onStep={onStep} onPlay={onPlay} onSpeed={onSpeed}
+      before={<JumpButton words="Previous event" sign="," path="M3 2v12h2V2zM14 2v12L6 8z" to={before} onStep={onStep} />}
+      after={<JumpButton words="Next event" sign="." path="M13 2v12h-2V2zM2 2v12l8-6z" to={next} onStep={onStep} />}>
+      <LossStrip replay={replay} step={step} eyes={eyes} />
+      <Ticks replay={replay} steps={major} />
+    </TimeSlider>
+  );
+}
+
+interface JumpProps {
+  words: string;
+  sign: string;
+  path: string;
+  to: number | undefined;
+  onStep: (step: number) => void;
+}
+
+function JumpButton({ words, sign, path, to, onStep }: JumpProps) {
+  return (
+    <button type="button" onClick={() => to !== undefined && onStep(to)} disabled={to === undefined} title={`${words} (${sign})`} aria-label={words}>
+      <Icon path={path} />
+    </button>
   );
 }
 
@@ -135,16 +110,4 @@ function Ticks({ replay, steps }: { replay: Replay; steps: number[] }) {
     return () => resized.disconnect();
   }, [replay, steps]);
   return <canvas ref={canvas} className="ticks" aria-hidden="true" />;
-}
-
-function Days({ replay }: { replay: Replay }) {
-  const labels = [];
-  for (let day = 0; day <= replay.meta.days; day += 3) {
-    labels.push(
-      <span key={day} style={{ left: `${((day * 24) / replay.meta.step_hours / replay.steps) * 100}%` }}>
-        {formatDay(addHours(replay.start, 24 * day), true)}
-      </span>,
-    );
-  }
-  return <div className="days" aria-hidden="true">{labels}</div>;
 }

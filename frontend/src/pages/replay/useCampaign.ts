@@ -8,7 +8,7 @@ import { readGround, type GroundPicture } from "../../map/ground";
 import { readCells, Replay } from "../../replay/data";
 import type { DatedPlace } from "../../replay/documentedFront";
 import type { RecordMark } from "../../replay/overlays";
-import { readCaptures, readRecord, type RecordAnswer } from "./record";
+import { readCaptures, readRecord, type Clock, type RecordAnswer } from "./record";
 
 const key = (...parts: (string | undefined)[]) => (parts.some((part) => part === undefined) ? undefined : parts.join("/"));
 
@@ -72,7 +72,7 @@ export interface TheRecord {
   captures: DatedPlace[];
 }
 
-export function useRecord(scenario: string | undefined, places: MapPlace[] | undefined, replay: Replay | undefined): TheRecord {
+export function useRecord(scenario: string | undefined, places: MapPlace[] | undefined, replay: Clock | undefined): TheRecord {
   const path = `api/record/${scenario ?? ""}`;
   const { data } = useData(key(scenario, "record"), (signal) => getJson<RecordAnswer>(path, signal));
   return useMemo(

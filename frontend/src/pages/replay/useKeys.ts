@@ -6,11 +6,11 @@ export interface KeyActions {
   step: (change: number) => void;
   day: (change: number) => void;
   end: (last: boolean) => void;
-  search: () => void;
-  toggle: (layer: string) => void;
-  help: () => void;
+  search?: () => void;
+  toggle?: (layer: string) => void;
+  help?: () => void;
   zoom: (change: number) => void;
-  close: () => void;
+  close?: () => void;
 }
 
 /** Whether an element makes its own use of keys. */
@@ -36,12 +36,12 @@ export function useKeys(actions: KeyActions): void {
       else if (key === "ArrowLeft") (shiftKey ? now.current.day : now.current.step)(-1);
       else if (key === "Home") now.current.end(false);
       else if (key === "End") now.current.end(true);
-      else if (key === "/") now.current.search();
-      else if (key === "?") now.current.help();
+      else if (key === "/") now.current.search?.();
+      else if (key === "?") now.current.help?.();
       else if (key === "+" || key === "=") now.current.zoom(0.5);
       else if (key === "-") now.current.zoom(-0.5);
-      else if (key === "Escape") now.current.close();
-      else if (layer) now.current.toggle(layer.id);
+      else if (key === "Escape") now.current.close?.();
+      else if (layer) now.current.toggle?.(layer.id);
       else return;
       event.preventDefault();
     };

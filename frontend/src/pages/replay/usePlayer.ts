@@ -11,13 +11,13 @@ export interface Player {
 }
 
 /** The clock of the replay: advances the step while playing and stops at the end. */
-export function usePlayer(step: number, steps: number, setStep: (step: number) => void): Player {
+export function usePlayer(step: number, steps: number, setStep: (step: number) => void, stride = 1): Player {
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(2);
   const began = useRef(0);
   const now = useRef({ step, steps, setStep });
   now.current = { step, steps, setStep };
-  const atEnd = steps > 0 && step >= steps;
+  const atEnd = steps > 0 && step + stride > steps;
 
   useEffect(() => {
     began.current = performance.now();
@@ -29,9 +29,9 @@ export function usePlayer(step: number, steps: number, setStep: (step: number) =
       setPlaying(false);
       return;
     }
-    const timer = setTimeout(() => now.current.setStep(Math.min(now.current.steps, step + 1)), 1000 / speed);
+    const timer = setTimeout(() => now.current.setStep(Math.min(now.current.steps, step + stride)), 1000 / speed);
     return () => clearTimeout(timer);
-  }, [playing, step, speed, atEnd]);
+  }, [playing, step, speed, atEnd, stride]);
 
   const fraction = useCallback(() => Math.min(1, ((performance.now() - began.current) * speed) / 1000), [speed]);
   return {
