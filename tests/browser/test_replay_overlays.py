@@ -20,9 +20,7 @@ def serious(page: Any, axe: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_through_the_eyes_of_one_side(
-    watched: Any, served: Any, served_run: str, axe: str, pictures: Path
-) -> None:
+def test_through_the_eyes_of_one_side(watched: Any, served: Any, served_run: str, axe: str) -> None:
     page = opened(watched, served, served_run, "&step=8&eyes=japanese")
     assert page.get_by_label("Japanese", exact=True).is_checked()
     page.get_by_role("button", name="What it believes").click()
@@ -31,7 +29,6 @@ def test_through_the_eyes_of_one_side(
     assert table.locator("tbody tr").count() == 18
     cells = page.get_by_role("region", name="Soviet men in cells")
     assert cells.locator("tbody tr").count() > 5
-    page.screenshot(path=pictures / "eyes.png")
     assert serious(page, axe) == []
     # Of a unit of the other side nothing is told.
     page.keyboard.press("/")

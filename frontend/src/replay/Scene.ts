@@ -66,10 +66,10 @@ interface Play {
 
 const NAMES_AFTER_MS = 120;
 
-/** Cells with a tint: all land under one side's veil, else all that is played on; in light mode those that change hands. */
+/** Cells with a tint: all land under one side's veil, else what is played on; in light mode, if nothing else tints them, what changes hands. */
 function tinted({ light, eyes, show }: SceneOptions): "land" | "played" | "changing" {
-  if (eyes >= 0) return "land";
-  return light && !show.has("supply") ? "changing" : "played";
+  if (!light) return eyes >= 0 ? "land" : "played";
+  return eyes >= 0 || show.has("supply") ? "played" : "changing";
 }
 
 export class Scene {
