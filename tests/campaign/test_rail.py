@@ -461,7 +461,7 @@ def test_who_waits_for_few_trains_leaves_the_line_to_others() -> None:
 
 
 def test_who_waits_for_the_line_loads_meanwhile() -> None:
-    # 12 trains each at 12 a day, 590 km: the first has left after a day of loading and one of trains and is off the line
+    # 12 trains each at 12 a day, 590 km: the first has left after a day of loading and one of trains, is off the line
     # 35 h later; then the second needs a day for its trains, none for loading
     board = _railway(60)
     order = board.order(59, posture=K.REGROUP, rail=1)
