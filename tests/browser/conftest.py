@@ -18,7 +18,7 @@ from serving import Server
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "khingan" / "server" / "static"
 # No graphics card in CI: WebGL is drawn by the processor.
-PATIENCE_MS = 120_000
+PATIENCE_MS = 240_000
 OPTIONS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 # Close enough for single units: the border west of Suifenho.
 CLOSE = "&view=120,-200,1.3"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 MOST_REPLAY_BYTES = 500_000
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 
 
 def opened(watched: Any, served: Any, run: str, query: str = "") -> Any:
@@ -124,7 +124,7 @@ def test_a_replay_that_needs_no_server(
     alone.on("pageerror", lambda error: errors.append(str(error)))
     alone.on("console", lambda message: message.type == "error" and errors.append(message.text))
     alone.goto(file.as_uri())
-    alone.wait_for_selector(".timebar .clock", timeout=120_000)
+    alone.wait_for_selector(".timebar .clock", timeout=240_000)
     alone.keyboard.press("End")
     until(alone, lambda: clock(alone).startswith("11 August 1945"))
     alone.screenshot(path=pictures / "standalone.png")
