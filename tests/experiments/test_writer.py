@@ -44,6 +44,7 @@ def make_run(**changes: Any) -> Any:
     values = {
         "scenario": SimpleNamespace(
             scenario_id="small",
+            path=Path("small"),
             title="A small war",
             start=np.datetime64("1945-08-09").astype(object),
             overlays=("dry",),
