@@ -45,6 +45,7 @@ def make_run(**changes: Any) -> Any:
         "scenario": SimpleNamespace(
             scenario_id="small",
             path=Path("small"),
+            what_if=(),
             title="A small war",
             start=np.datetime64("1945-08-09").astype(object),
             overlays=("dry",),
