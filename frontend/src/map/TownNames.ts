@@ -5,7 +5,7 @@ import type { MapPlace } from "../api/types";
 import type { RecordMark } from "../replay/overlays";
 import type { Ink } from "./ink";
 import { isFar, placeLabels, type Box, type Label, type LabelPlace } from "./labels";
-import { FONT, PLAIN, SDF } from "./names";
+import { FONT, haloed, PLAIN } from "./names";
 
 const TOWN = 12;
 const MODERN = 10.5;
@@ -156,10 +156,8 @@ function row(
     getTextAnchor: ({ anchor }) => anchor,
     getAlignmentBaseline: "center",
     getPixelOffset: ({ rows, dx, dy }) => [dx, dy + rowAt(rows, at)],
-    fontFamily: FONT,
-    characterSet: "auto",
+    ...(halo ? haloed(halo) : { fontFamily: FONT, characterSet: "auto" as const, fontSettings: PLAIN }),
     ...look,
-    ...(halo ? { fontSettings: SDF, outlineWidth: 4, outlineColor: halo.halo } : { fontSettings: PLAIN }),
     updateTriggers: { getColor: look.getColor },
   });
 }

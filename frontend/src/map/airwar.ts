@@ -5,8 +5,8 @@ import { formatNumber } from "../lib/format";
 import { stretches, type Air, type Base, type Deed, type Effort } from "../replay/air";
 import type { Colour, Ink } from "./ink";
 import type { Mesh } from "./mesh";
-import { FONT, SDF } from "./names";
-import { blank, FINE, Shelf, type Atlas } from "./symbols";
+import { haloed } from "./names";
+import { blank, FINE, Shelf, sideFill, type Atlas } from "./symbols";
 
 type Point = [number, number];
 
@@ -60,7 +60,7 @@ function drawBase(side: number, dark: boolean): HTMLCanvasElement {
   const [canvas, pen] = blank(18 * FINE, 18 * FINE);
   pen.scale(FINE, FINE);
   pen.translate(9, 9);
-  pen.fillStyle = side === 0 ? (dark ? "#e59184" : "#f3b9ae") : dark ? "#94b8e6" : "#b7cfee";
+  pen.fillStyle = sideFill(side, dark);
   pen.strokeStyle = "#26231c";
   pen.lineWidth = 1.2;
   pen.save();
@@ -85,8 +85,6 @@ export function drawAirAtlas(dark: boolean): Atlas {
   for (const side of [0, 1]) shelf.add(`base ${side}`, drawBase(side, dark));
   return shelf.pack();
 }
-
-const text = { fontFamily: FONT, fontWeight: 600, characterSet: "auto" as const, fontSettings: SDF, outlineWidth: 4 };
 
 export interface AirPicture {
   air: Air;
@@ -116,7 +114,7 @@ export function airLayers({ air, day, sides, spots, deeds }: AirPicture, mesh: M
       parameters: { depthCompare: "always" },
     }),
     new TextLayer<Base>({
-      ...text,
+      ...haloed(ink),
       id: "air-aircraft",
       data: near ? bases : [],
       getPosition: at,
@@ -124,11 +122,10 @@ export function airLayers({ air, day, sides, spots, deeds }: AirPicture, mesh: M
       getSize: 11,
       getColor: (base) => sideInk(base.side),
       getPixelOffset: [0, 15],
-      outlineColor: ink.halo,
       updateTriggers: { getColor: ink.side },
     }),
     new TextLayer<Deed>({
-      ...text,
+      ...haloed(ink),
       id: "air-deeds",
       data: near ? [...deeds] : [],
       getPosition: (deed) => [deed.x, deed.y],
@@ -137,7 +134,6 @@ export function airLayers({ air, day, sides, spots, deeds }: AirPicture, mesh: M
       getColor: (deed) => sideInk(air.meta.sides.indexOf(deed.side)),
       getTextAnchor: "start",
       getPixelOffset: [-4, 9],
-      outlineColor: ink.halo,
       updateTriggers: { getColor: ink.side },
     }),
     new SolidPolygonLayer<Piece>({
@@ -148,7 +144,7 @@ export function airLayers({ air, day, sides, spots, deeds }: AirPicture, mesh: M
       updateTriggers: { getPolygon: scale },
     }),
     new TextLayer<Sum>({
-      ...text,
+      ...haloed(ink),
       id: "air-sums",
       data: sums,
       getPosition: (sum) => sum.at,
@@ -156,7 +152,6 @@ export function airLayers({ air, day, sides, spots, deeds }: AirPicture, mesh: M
       getSize: 11,
       getColor: (sum) => sideInk(sum.side),
       getTextAnchor: "start",
-      outlineColor: ink.halo,
       updateTriggers: { getColor: ink.side },
     }),
   ];

@@ -5,8 +5,8 @@ import { formatNumber } from "../lib/format";
 import { beachesOf, type Beach, type Landing } from "../replay/landings";
 import { dashes } from "./hatch";
 import type { Ink } from "./ink";
-import { FONT, SDF } from "./names";
-import { blank, FINE, Shelf, type Atlas } from "./symbols";
+import { haloed } from "./names";
+import { blank, FINE, Shelf, sideFill, type Atlas } from "./symbols";
 
 type Point = [number, number];
 
@@ -47,7 +47,7 @@ function sign(draw: (pen: CanvasRenderingContext2D) => void, side: number, dark:
   const [canvas, pen] = blank(22 * FINE, 22 * FINE);
   pen.scale(FINE, FINE);
   pen.translate(11, 11);
-  pen.fillStyle = side === 0 ? (dark ? "#e59184" : "#f3b9ae") : dark ? "#94b8e6" : "#b7cfee";
+  pen.fillStyle = sideFill(side, dark);
   pen.strokeStyle = "#26231c";
   pen.lineWidth = 1.3;
   pen.beginPath();
@@ -135,12 +135,8 @@ export function landingLayers(landings: readonly Landing[], sides: readonly stri
       getColor: (beach) => ink.side[number(beach.side)],
       getTextAnchor: "start",
       getPixelOffset: [13, 0],
-      fontFamily: FONT,
+      ...haloed(ink),
       fontWeight: 700,
-      characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 4,
-      outlineColor: ink.halo,
       updateTriggers: { getColor: ink.side },
     }),
   ];

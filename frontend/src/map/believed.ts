@@ -5,8 +5,8 @@ import ms from "milsymbol";
 import { formatNumber } from "../lib/format";
 import { roughly, type Believed } from "../replay/belief";
 import type { Colour, Ink } from "./ink";
-import { FONT, SDF } from "./names";
-import { blank, drawLabel, FINE, Shelf, sidc, SIDE_FILL, SIZE, type Atlas } from "./symbols";
+import { haloed } from "./names";
+import { blank, drawLabel, FINE, Shelf, sidc, sideFill, SIZE, type Atlas } from "./symbols";
 
 /** In sight; reported; too old for the side's plans to count it. */
 const STATES = ["seen", "told", "old"] as const;
@@ -38,7 +38,7 @@ function numbers(): number[] {
 function drawFrame(side: number, state: State, dark: boolean): [HTMLCanvasElement, number, number] {
   const symbol = new ms.Symbol(sidc(side, "", "", state !== "seen", false), {
     size: state === "old" ? SIZE * 0.6 : SIZE,
-    fillColor: SIDE_FILL[dark ? 1 : 0][side === 0 ? 0 : 1],
+    fillColor: sideFill(side, dark),
     fillOpacity: state === "seen" ? 0.85 : state === "told" ? 0.5 : 0.15,
     outlineWidth: dark ? 0 : 2,
     outlineColor: "rgba(255,252,244,0.85)",
@@ -163,12 +163,7 @@ export function regionLayers(scale: number, signs: readonly RegionSign[], enemy:
       getSize: 12,
       lineHeight: 1.15,
       getColor: colour,
-      fontFamily: FONT,
-      fontWeight: 600,
-      characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 4,
-      outlineColor: ink.halo,
+      ...haloed(ink),
       updateTriggers: { getColor: colour },
     }),
   ];

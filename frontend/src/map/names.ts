@@ -7,6 +7,11 @@ import type { Ink } from "./ink";
 export const FONT = 'system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 /** Letters as distance fields: sharp at every size, with room for an outline. */
 export const SDF = { sdf: true, fontSize: 64, buffer: 10, radius: 10, smoothing: 0.15 };
+/** Letters on the map that keep readable over whatever lies under them. */
+export const haloed = (ink: Ink) => ({
+  fontFamily: FONT, fontWeight: 600, characterSet: "auto" as const, fontSettings: SDF, outlineWidth: 4, outlineColor: ink.halo,
+});
+
 /** Thin letters lose their strokes in a distance field and are drawn as they are. */
 export const PLAIN = { fontSize: 44, buffer: 4 };
 

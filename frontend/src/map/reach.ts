@@ -10,7 +10,7 @@ import { frontLines, NOBODY } from "./frontline";
 import { hatchCells } from "./hatch";
 import type { Colour, Ink } from "./ink";
 import type { Mesh } from "./mesh";
-import { FONT, SDF } from "./names";
+import { haloed } from "./names";
 import type { Placed } from "./sprites";
 import { blank, FINE, Shelf, type Atlas } from "./symbols";
 
@@ -126,12 +126,7 @@ export function reachLayers(reach: Reach, mesh: Mesh, ink: Ink, scale: number): 
       getColor: ink.name,
       getTextAnchor: "end",
       getPixelOffset: [-11, 0],
-      fontFamily: FONT,
-      fontWeight: 600,
-      characterSet: "auto",
-      fontSettings: SDF,
-      outlineWidth: 4,
-      outlineColor: ink.halo,
+      ...haloed(ink),
       updateTriggers: { getColor: ink.name },
     }),
   ];

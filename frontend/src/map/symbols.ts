@@ -57,7 +57,10 @@ export function sidc(side: number, arm: string, marks: string, lonely: boolean, 
   return `100${frame}10${lonely ? "1" : "0"}0${ECHELONS[marks] ?? "00"}${entity}00${modifier}`;
 }
 
-export const SIDE_FILL = [["#f3b9ae", "#b7cfee"], ["#e59184", "#94b8e6"]] as const;
+const SIDE_FILL = [["#f3b9ae", "#b7cfee"], ["#e59184", "#94b8e6"]] as const;
+
+/** Fill of a side's signs; what is not the first side's is drawn as the second's. */
+export const sideFill = (side: number, dark: boolean): string => SIDE_FILL[dark ? 1 : 0][side === 0 ? 0 : 1];
 
 export const symbolKey = (counter: Counter, lonely: boolean): string =>
   `s:${counter.side}:${counter.arm}:${counter.marks}${lonely ? ":?" : ""}`;
@@ -112,7 +115,7 @@ function drawSymbol(counter: Counter, lonely: boolean, style: SymbolStyle): [HTM
   const ink = style.period ? SIDE_INK[theme][side] : "#1a1814";
   const symbol = new ms.Symbol(sidc(counter.side, counter.arm, counter.marks, lonely, style.period), {
     size: SIZE,
-    ...(style.period ? { monoColor: ink, strokeWidth: 5 } : { fillColor: SIDE_FILL[theme][side] }),
+    ...(style.period ? { monoColor: ink, strokeWidth: 5 } : { fillColor: sideFill(counter.side, style.dark) }),
     outlineWidth: style.dark ? 0 : 2,
     outlineColor: "rgba(255,252,244,0.85)",
     simpleStatusModifier: true,
