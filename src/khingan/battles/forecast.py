@@ -23,12 +23,12 @@ from khingan.battles import inputs as F
 from khingan.battles.scores import KM_OFFSET
 from khingan.campaign import draws
 from khingan.campaign import parameters as P
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.combat import advance, advantage, casualties, decision
 from khingan.campaign.portable import log10, pow10
 
 Vector = NDArray[np.float64]
 
-STEPS_A_DAY = 4
 TYPICAL_SIZE = 4.2  # log10 of the geometric mean strength at which pace_size has no effect
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BOUNDS = [0, 1, 3, 4]  # those that bound the intervals
@@ -214,13 +214,13 @@ def _draw_rows(
     out: Vector,
 ) -> None:
     """Casualty shares, [row, with remainder or without, side, draw]."""
-    dtau = 1.0 / STEPS_A_DAY
+    dtau = 1.0 / STEPS_PER_DAY
     for i in range(f.shape[0]):
         x = x_of[i]
         z = z_of[i]
         last_a = f[i, F.LAST_MAN_A]
         last_d = f[i, F.LAST_MAN_D]
-        steps = math.ceil(f[i, F.DAYS] * STEPS_A_DAY)
+        steps = math.ceil(f[i, F.DAYS] * STEPS_PER_DAY)
         # Of a war that is not known the intensity is uncertain, for both sides alike.
         doubt = _war_spread(f[i], q)
         for n in range(out.shape[3]):

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import SOURCE_BITS
 from khingan.scenario.compile import Compiled
 
-STEPS_A_DAY = 4
 MISSIONS = ("reconnaissance", "superiority", "close_support", "interdiction")
 CUT, CLOSED = (
     -1,
@@ -74,9 +74,9 @@ class Notes:
             self.known.append(share * sc.b["men"][::-1] / K.MAN)
         if step == 0:
             self.groups.append(st.v.copy())
-        elif step % STEPS_A_DAY == 1:
+        elif step % STEPS_PER_DAY == 1:
             self.supply_km.append(_distances(st))
-        elif step % STEPS_A_DAY == 0:
+        elif step % STEPS_PER_DAY == 0:
             self._close_day(st, sc)
 
     def _close_day(self, st: State, sc: Scratch) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from khingan.campaign import codes as K
 from khingan.campaign import run as engine
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.campaign.state import N_DAILY, Scratch, State, allocate
 from khingan.errors import SystemFault
 from khingan.experiments.glimpse import Glimpse, sections
@@ -20,7 +21,6 @@ from khingan.experiments.uncertainty import draw, luck_keys
 from khingan.scenario.compile import Compiled
 from khingan.scenario.portrait import Scene, Section
 
-STEPS_A_DAY = 4
 NOBODY = 255
 OFF_MAP = -1
 
@@ -129,7 +129,7 @@ def tell(
     """
     own, luck, key = with_draws(compiled, seed, number, tuple(kinds))
     st, sc = _begin(own, luck, key, MAX_EVENTS)
-    daily = np.zeros((steps // STEPS_A_DAY, len(own.reporting), N_DAILY), np.int64)
+    daily = np.zeros((steps // STEPS_PER_DAY, len(own.reporting), N_DAILY), np.int64)
     engine.play(own.world, own.parameters, st, sc, 0, 0, daily)
     units, regions, believed, seats = [np.array(st.u)], [], [], [atlas_rows(own, st.f["cell"])]
     control = np.full((steps + 1, own.atlas.size), NOBODY, np.uint8)
@@ -143,11 +143,11 @@ def tell(
         control[n + 1, own.atlas_row] = _holders(st)
         if on_step is not None:
             on_step(n + 1, st, sc)
-        if n % STEPS_A_DAY == STEPS_A_DAY - 1:
+        if n % STEPS_PER_DAY == STEPS_PER_DAY - 1:
             regions.append(np.array(st.r))
             believed.append(np.array(st.b))
             if on_day is not None:
-                on_day(n // STEPS_A_DAY + 1)
+                on_day(n // STEPS_PER_DAY + 1)
     if sc.event_n[1]:
         raise SystemFault(f"the campaign has more than {MAX_EVENTS} events")
     log = sc.events[: sc.event_n[0]].copy()
@@ -180,7 +180,7 @@ def holders_by_day(
     engine.play(own.world, own.parameters, st, sc, 0, 0, none)
     control[0, own.atlas_row] = _holders(st)
     for day in range(days):
-        engine.play(own.world, own.parameters, st, sc, STEPS_A_DAY * day, STEPS_A_DAY, none)
+        engine.play(own.world, own.parameters, st, sc, STEPS_PER_DAY * day, STEPS_PER_DAY, none)
         control[day + 1, own.atlas_row] = _holders(st)
     return control
 

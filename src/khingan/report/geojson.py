@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.report.frontline import Grid, front_lines
 
-STEPS_A_DAY = 4
 DECIMALS = 4  # about 10 m; a cell is 15 km across
 
 
@@ -34,7 +34,7 @@ def front_by_day(control: NDArray[np.uint8], grid: Grid, start: datetime) -> dic
         FeatureCollection with one MultiLineString a day; properties ``day`` (0 = the start) and ``time``.
     """
     features = []
-    for day, row in enumerate(control[::STEPS_A_DAY]):
+    for day, row in enumerate(control[::STEPS_PER_DAY]):
         lines = [np.round(line, DECIMALS).tolist() for line in front_lines(row, grid)]
         features.append(
             {

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from khingan.campaign.calendar import STEPS_PER_DAY
 from khingan.report.dispositions import (
     PIXELS_PER_KM,
     Counter,
@@ -24,7 +25,6 @@ from khingan.report.dispositions import (
     standings_at,
 )
 from khingan.report.frame import Frame
-from khingan.report.geojson import STEPS_A_DAY
 from khingan.report.geometry import GRAIN
 from khingan.report.ground import Ground, GroundPainter, LandGrid
 from khingan.report.symbols import top_of_frame
@@ -108,7 +108,7 @@ def paint(
     Situation
         Day 0 (the start) to the last whole or begun day.
     """
-    rows = list(range(0, len(control), STEPS_A_DAY))
+    rows = list(range(0, len(control), STEPS_PER_DAY))
     chosen = _steps_shown(_steps_of(trace, campaign), rows, len(control) - 1)
     painter = GroundPainter(control[rows], grid, frame.to_drawing)
     place = _Places(grid, frame)

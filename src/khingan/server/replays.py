@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from khingan.atlas.projection import project
 from khingan.campaign import codes as K
+from khingan.campaign.calendar import STEP_HOURS
 from khingan.experiments.results import events_table, measured
-from khingan.experiments.story import NOBODY, OFF_MAP, STEPS_A_DAY, Story
+from khingan.experiments.story import NOBODY, OFF_MAP, Story
 from khingan.report.frontline import front_lines, smooth
 
 FORMAT = 1
@@ -60,7 +61,7 @@ def describe(story: Story) -> dict[str, Any]:
         "start": sc.start.isoformat(),
         "steps": story.steps,
         "days": len(story.regions),
-        "step_hours": 24 // STEPS_A_DAY,
+        "step_hours": STEP_HOURS,
         "units": len(story.compiled.entries),
         "cells": story.compiled.atlas.size,
         "sides": list(sc.side_ids),

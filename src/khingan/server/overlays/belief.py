@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.campaign import parameters as P
-from khingan.experiments.notes import STEPS_A_DAY, Notes
+from khingan.campaign.calendar import STEP_HOURS
+from khingan.experiments.notes import Notes
 from khingan.experiments.story import Story
 from khingan.server.replays import FORMAT, one_row
 
@@ -29,7 +30,7 @@ def pack_belief(story: Story, notes: Notes) -> bytes:
         "steps": story.steps,
         "sides": list(story.compiled.scenario.side_ids),
         "oldest": OLDEST,
-        "memory_steps": int(memory_h * STEPS_A_DAY / 24),
+        "memory_steps": int(memory_h / STEP_HOURS),
     }
     return one_row({**_cells(story, notes), **_sight(story, notes), **_regions(notes)}, meta)
 
