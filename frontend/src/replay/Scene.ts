@@ -95,11 +95,14 @@ export class Scene {
   #fraction = 0;
   #arrows: ReturnType<typeof axisArrows> | undefined;
   #repaint = true;
+  readonly #onShown: () => void;
 
-  constructor(map: MapView, device: Device, options: SceneOptions) {
+  /** `onShown` is called whenever what is on the map, or where it is on the screen, has changed. */
+  constructor(map: MapView, device: Device, options: SceneOptions, onShown: () => void) {
     this.#map = map;
     this.#device = device;
     this.#options = options;
+    this.#onShown = onShown;
   }
 
   get counters(): CounterStage | undefined {
@@ -180,6 +183,7 @@ export class Scene {
   /** Redraw what depends on the zoom; called while the map moves. */
   viewChanged(): void {
     if (Math.abs(this.#bucketNow() - this.#bucket) > 1e-9) this.showStep(this.#step, this.#fraction, true);
+    else this.#onShown();
   }
 
   /** Zoom in steps fine enough not to be seen, so that panning builds nothing. */
@@ -224,6 +228,7 @@ export class Scene {
   #draw(): void {
     const [under, over] = this.#moving;
     this.#map.setLayers([...this.#still, ...under, ...this.#riverLayers, ...this.#townLayers, ...over, ...this.#counterLayers]);
+    this.#onShown();
   }
 
   #setNames(anew: boolean): void {

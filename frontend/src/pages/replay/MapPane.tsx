@@ -16,6 +16,8 @@ export interface MapHandle {
   follow: (view: View) => void;
   /** What is in view, with its place on the screen. */
   onMap: () => OnMap[];
+  /** Be told of every change of what is in view; the answer ends it. */
+  watch: (listener: () => void) => () => void;
 }
 
 interface Props {
@@ -43,6 +45,7 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
   const holder = useRef<HTMLDivElement>(null);
   const map = useRef<MapView>(undefined);
   const scene = useRef<Scene>(undefined);
+  const watchers = useRef(new Set<() => void>());
   const [device, setDevice] = useState<Device>();
   const [hover, setHover] = useState<{ text: string; x: number; y: number }>();
   const now = useRef({ onView, onLight, onPick, tip, step, playing });
@@ -69,6 +72,10 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
       scene.current?.viewChanged();
     },
     onMap: () => (scene.current && map.current ? onMap(scene.current, map.current) : []),
+    watch: (listener) => {
+      watchers.current.add(listener);
+      return () => watchers.current.delete(listener);
+    },
   }), []);
 
   useEffect(() => {
@@ -111,7 +118,7 @@ export function MapPane({ handle, data, options, step, fraction, playing, view, 
 
   useEffect(() => {
     if (!device || !map.current) return;
-    scene.current = new Scene(map.current, device, firstOptions.current);
+    scene.current = new Scene(map.current, device, firstOptions.current, () => watchers.current.forEach((listener) => listener()));
     return () => {
       scene.current?.destroy();
       scene.current = undefined;

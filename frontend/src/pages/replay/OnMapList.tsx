@@ -1,28 +1,38 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type RefObject } from "react";
 import { formatNumber } from "../../lib/format";
 import type { OnMap } from "../../replay/onMap";
+import type { MapHandle } from "./MapPane";
 import type { Names } from "./words";
 
+/** The map has come to rest when nothing changed on it for so long. */
+const RESTS_MS = 250;
+
 interface Props {
-  /** What is on the map now. */
-  read: () => OnMap[];
-  /** Changes with everything that moves something on the map. */
-  when: string;
+  map: RefObject<MapHandle | null>;
   chosen: string | undefined;
   names: Names;
   onPick: (item: OnMap) => void;
 }
 
 /** The map as a list, from north to south: what a click on the map does can be done here by keyboard. */
-export function OnMapList({ read, when, chosen, names, onPick }: Props) {
+export function OnMapList({ map, chosen, names, onPick }: Props) {
   const [open, setOpen] = useState(false);
   const [items, setItems] = useState<OnMap[]>([]);
   useEffect(() => {
     if (!open) return;
-    // The map has shown the change by then; while it moves the list waits.
-    const timer = setTimeout(() => setItems(read()), 250);
-    return () => clearTimeout(timer);
-  }, [open, when, read]);
+    // While the map moves the list waits.
+    let timer: ReturnType<typeof setTimeout>;
+    const readSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setItems(map.current?.onMap() ?? []), RESTS_MS);
+    };
+    readSoon();
+    const leave = map.current?.watch(readSoon);
+    return () => {
+      leave?.();
+      clearTimeout(timer);
+    };
+  }, [open, map]);
   return (
     <details className="panel on-map" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>On this map</summary>

@@ -170,8 +170,6 @@ export function ReplayPage({ query }: PageProps) {
     },
   });
 
-  const readOnMap = useCallback(() => handle.current?.onMap() ?? [], []);
-  const onMapKey = [clamped, query.view, query.layers, query.sel, query.eyes, fanned, player.playing, run, campaign].join("|");
   const [view, saveView] = useView(query.view);
   const trouble = runs.error ?? about.error ?? replay.error ?? map.cells.error ?? map.ground.error ?? events.error ?? beliefError ?? overlayError;
   const slot = document.getElementById("bar-slot");
@@ -200,7 +198,7 @@ export function ReplayPage({ query }: PageProps) {
           onCampaign={(number) => setQuery({ campaign: number || undefined })}
           onToggle={toggle} onLight={setLightChoice} onPeriod={(on) => setQuery({ symbols: on ? "period" : undefined })} />
         {replay.data && (
-          <OnMapList read={readOnMap} when={onMapKey} chosen={selKind === "u" ? selId : undefined} names={names}
+          <OnMapList map={handle} chosen={selKind === "u" ? selId : undefined} names={names}
             onPick={(item) => pick(item.target, item.standing, item.stack)} />
         )}
         {replay.data && <OverlayKeys show={show} supply={supply} air={air} onTable={choose} />}
