@@ -294,6 +294,20 @@ def test_who_has_the_order_piles_his_arms_before_anybody_comes(by_order: float, 
     assert (game.men(u), int(game.st.p["captured"][place, 0])) == (1_000, K.NEVER)
 
 
+def test_nobody_piles_his_arms_before_his_own_command_has_terms() -> None:
+    # As above, but outside the command that treats: nobody comes, and the arms stay where they are
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=2, laydown=8, outside=1)
+    numbers = NO_HUNGER | HAND_OVER
+    piled = {
+        on: Campaign(board, **numbers, switch_local_talks=on).play(40).st.u["disarmed"][u]
+        for on in (0.0, 1.0)
+    }
+    assert piled == {0.0: 1, 1.0: 0}
+
+
 def test_a_place_with_one_unit_under_arms_is_not_disarmed() -> None:
     # As above, with a second unit beside that was told to fight on
     board = Board(line(3), owner=1, **ROAD_12)

@@ -150,6 +150,13 @@ def _give_up_arms(w: World, st: State, sc: Scratch, u: int, men: int, step: int)
 
 
 @leaf
+def _has_terms(w: World, p: F64, st: State, u: int) -> bool:
+    """Whether a unit's own command has agreed how arms are laid down: the high command's, or its own on the spot."""
+    bound = w.u[u].outside == 0 or p[P.SWITCH_LOCAL_TALKS] == 0.0
+    return bool(bound or st.f[w.u[u].army].talks > 0)
+
+
+@leaf
 def _pile_arms(w: World, st: State, sc: Scratch, u: int, men: int) -> None:
     """Men of a unit pile their arms, with or without captors there; when all have, nobody in it bears arms."""
     st.u[u].piled += men
@@ -163,9 +170,10 @@ def _pile_arms(w: World, st: State, sc: Scratch, u: int, men: int) -> None:
 def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day those who keep quiet lay down their arms to enemies in reach.
 
-    First those hand them over who do so under their own officers and have had them piled from the talks on, from noon
-    to noon: captors who have been there for a day only count and guard, and those who go on leave as many behind as saw
-    to the last. With the time that is left to them they disarm others, and the rest of those.
+    First those hand them over who do so under their own officers and, where their own command has terms, have had them
+    piled from the talks on, from noon to noon: captors who have been there for a day only count and guard, and those
+    who go on leave as many behind as saw to the last. With the time that is left to them they disarm others, and the
+    rest of those.
     """
     for u in range(w.u.shape[0]):
         st.u[u].guarding = 0
@@ -176,7 +184,8 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         if sc.order[u] == 0 and hands_over(p, st, u):
             of_a_day = min(st.u[u].men, int(st.u[u].men0 / p[P.HAND_OVER_DAYS]) + 1)
-            _pile_arms(w, st, sc, u, of_a_day)
+            if _has_terms(w, p, st, u):
+                _pile_arms(w, st, sc, u, of_a_day)
             accepted = _lay_down(w, st, sc, u, of_a_day, p[P.ACCEPT_MEN_PER_MAN_DAY], step - STEPS_PER_DAY)
             st.u[u].handed = max(accepted, min(of_a_day, st.u[u].handed))
             sc.order[u] = st.u[u].handed
