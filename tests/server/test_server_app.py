@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import httpx
 import pytest
+from serving import awaited
 
 from khingan.server.app import create_app
 from khingan.server.settings import Settings
@@ -21,7 +20,7 @@ def ask(host: str, name: str, address: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{name}:8414") as client:
             return await client.get(address, headers={"Authorization": "Bearer word"})
 
-    return asyncio.run(get())
+    return awaited(get())
 
 
 @pytest.mark.parametrize("name", ["192.0.2.7", "[2001:db8::1]", "localhost"])

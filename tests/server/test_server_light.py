@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace as Space
 
 import pytest
+from serving import awaited
 
 import khingan.report.compare as report
 from khingan.server.findings import comparison_of
@@ -59,7 +60,7 @@ def test_idle_worker_gives_back_its_memory(tmp_path: Path) -> None:
         await worker.close()
         return before, after
 
-    before, after = asyncio.run(rest())
+    before, after = awaited(rest())
     assert before is not None
     assert after is None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import awaited
 
 from khingan.server import jobs as jobs_module
 from khingan.server.jobs import Jobs
@@ -63,7 +64,7 @@ def test_worker_lives_on_after_an_order_it_must_refuse(tmp_path: Path) -> None:
         await worker.close()
         return said, pids[0], pids[1]
 
-    said, first, second = asyncio.run(ask())
+    said, first, second = awaited(ask())
     assert said == ["input", "input"]
     assert first is not None
     assert first == second
@@ -80,7 +81,7 @@ def test_job_that_fails_unexpectedly_has_failed(tmp_path: Path, monkeypatch: pyt
             await asyncio.sleep(0.01)
         return job
 
-    job = asyncio.run(asyncio.wait_for(work(), 20))
+    job = awaited(asyncio.wait_for(work(), 20))
     assert job.state == "failed"
     assert job.faults
     assert [one.state for one in journal.read()] == ["failed"]
@@ -95,7 +96,7 @@ def test_making_that_fails_unexpectedly_is_refused_to_all_who_wait(tmp_path: Pat
         assert not maker.making
         return found
 
-    assert [type(one) for one in asyncio.run(ask())] == [Refused, Refused]
+    assert [type(one) for one in awaited(ask())] == [Refused, Refused]
 
 
 def test_two_jobs_of_one_second_get_two_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +112,7 @@ def test_two_jobs_of_one_second_get_two_folders(tmp_path: Path, monkeypatch: pyt
         await found.close()
         return [Path(job.folder).name for job in started]
 
-    assert asyncio.run(start()) == ["name", "name-2", "name-3"]
+    assert awaited(start()) == ["name", "name-2", "name-3"]
 
 
 def test_cancelled_run_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +128,7 @@ def test_cancelled_run_leaves_nothing_half_written(tmp_path: Path, monkeypatch: 
         await found.cancel(job.job_id)
         return job
 
-    assert asyncio.run(asyncio.wait_for(cancel(), 20)).state == "cancelled"
+    assert awaited(asyncio.wait_for(cancel(), 20)).state == "cancelled"
     assert [left.name for left in runs.iterdir()] == [".other.part-2"]
 
 
@@ -149,7 +150,7 @@ def test_jobs_of_another_server_are_followed_until_it_is_gone(tmp_path: Path) ->
         states.append(own.jobs["job-1"].state)
         await own.close()
 
-    asyncio.run(watch())
+    awaited(watch())
     assert states == ["running", "day 3", "broken"]
 
 
