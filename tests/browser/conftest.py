@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,18 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "server"))
+from chromium import installed, launched
 from serving import Server
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "khingan" / "server" / "static"
 PATIENCE_MS = 240_000
-# No graphics card in CI: WebGL is drawn by the processor. Mesa draws a step of the map several times faster than
-# Chromium's own SwiftShader, and does not compile every shader again for every page.
-RENDERERS = (
-    ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"],
-    ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-)
-HAS_WEBGL = "document.createElement('canvas').getContext('webgl2') !== null"
 
 
 def need(found: object, reason: str) -> None:
@@ -38,7 +31,7 @@ def need(found: object, reason: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = installed()
     need(found, "no Chromium on this machine (Debian, Ubuntu: apt install chromium)")
     need((STATIC / "index.html").is_file(), "the browser app is not built (./go frontend)")
     return str(found)
@@ -70,18 +63,8 @@ class Watched:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as player:
-        for renderer in RENDERERS:
-            found = player.chromium.launch(executable_path=chromium, args=["--no-sandbox", *renderer])
-            page = found.new_page()
-            drawn = page.evaluate(HAS_WEBGL)
-            page.close()
-            if drawn:
-                yield found
-                found.close()
-                return
-            found.close()
-    pytest.fail("Chromium draws no WebGL here, neither with Mesa nor with SwiftShader")
+    with sync_api.sync_playwright() as player, launched(player, chromium) as found:
+        yield found
 
 
 @pytest.fixture

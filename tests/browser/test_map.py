@@ -110,3 +110,24 @@ def test_the_map_is_reached_by_keyboard(watched: Any, served: Any, served_run: s
     shown.page.keyboard.press("Enter")
     shown.until(lambda: shown.chosen() == item["name"])
     assert watched.errors == []
+
+
+def test_a_click_beside_everything_tells_of_the_ground(watched: Any, served: Any, served_run: str) -> None:
+    shown = Map(watched, served, served_run, "&view=-400,-250,0.3")
+    items = shown.items()
+
+    def free(x: float, y: float) -> bool:
+        return all(math.hypot(x - one["x"], y - one["y"]) > 60 for one in items)
+
+    x, y = next((x, y) for x in range(320, 700, 20) for y in range(80, 500, 20) if free(x, y))
+    shown.page.mouse.click(shown.left + x, shown.top + y)
+    shown.until(lambda: "sel=c:" in shown.page.evaluate("location.hash"))
+    panel = shown.page.locator("aside.right")
+    panel.get_by_text("In whose hands").wait_for()
+    assert "Japanese hands" in panel.inner_text()
+    # The next click closes it; the key asks about the middle of the map.
+    shown.page.mouse.click(shown.left + x, shown.top + y)
+    shown.until(lambda: panel.count() == 0)
+    shown.page.keyboard.press("g")
+    panel.get_by_text("Who stands here").wait_for()
+    assert watched.errors == []

@@ -92,8 +92,9 @@ export class MapView {
     holder.addEventListener("click", (event) => {
       if (this.#dead || Math.hypot(event.clientX - from[0], event.clientY - from[1]) > 6) return;
       const { left, top } = holder.getBoundingClientRect();
-      const info = this.#deck.pickObject({ x: event.clientX - left, y: event.clientY - top, radius: 3 });
-      onClick((info ? targetOf(info) : undefined) ?? { kind: "ground", x: 0, y: 0 });
+      const [x, y] = [event.clientX - left, event.clientY - top];
+      const info = this.#deck.pickObject({ x, y, radius: 3 });
+      onClick((info ? targetOf(info) : undefined) ?? this.#ground(x, y));
     });
   }
 
@@ -115,6 +116,12 @@ export class MapView {
   toScreen(x: number, y: number): [number, number] {
     const [width, height] = this.size;
     return [width / 2 + (x - this.#view.x) * this.scale, height / 2 - (y - this.#view.y) * this.scale];
+  }
+
+  /** What lies under a pixel where nothing else does. */
+  #ground(x: number, y: number): Target {
+    const [width, height] = this.size;
+    return { kind: "ground", x: this.#view.x + (x - width / 2) / this.scale, y: this.#view.y - (y - height / 2) / this.scale };
   }
 
   #state(): OrthographicViewState {

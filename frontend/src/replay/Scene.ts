@@ -19,7 +19,7 @@ import type { DatedPlace } from "./documentedFront";
 import type { Eyes } from "./eyes";
 import { Fronts, NO_FRONT, STEPS_A_DAY } from "./Fronts";
 import {
-  axisArrows, axisLayer, eventLayer, middlePath, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
+  axisArrows, axisLayer, eventLayer, middlePath, outlineLayer, recordLayers, trail, trailLayer, weatherLayer, weatherSigns, type RecordMark,
 } from "./overlays";
 import { SceneOverlays, type Moment } from "./SceneOverlays";
 import type { Supply } from "./supply";
@@ -50,6 +50,8 @@ export interface SceneOptions {
   /** Side through whose eyes the map is seen. */
   eyes: Eyes;
   chosen: string | undefined;
+  /** Chosen piece of ground. */
+  cell: number | undefined;
   chosenEvent: EventInfo | undefined;
   fanned: string | undefined;
 }
@@ -304,6 +306,7 @@ export class Scene {
       const arrows = eyes < 0 ? this.#arrows : this.#arrows.filter((arrow) => arrow.side === eyes);
       layers.push(axisLayer(arrows, ink, new Set(own)));
     }
+    if (this.#options.cell !== undefined) layers.push(outlineLayer(data.cells.mesh, this.#options.cell, ink));
     const [only] = chosen;
     if (only === undefined) return layers;
     const side = data.units[only]?.side === replay.meta.sides[1] ? 1 : 0;

@@ -60,7 +60,7 @@ export interface MapCells {
   inPlay: Uint8Array;
   region: Uint8Array;
   territory: Uint8Array;
-  meta: { cover: string[]; form: string[]; regions: string[]; no_region: number };
+  meta: { cover: string[]; form: string[]; regions: string[]; no_region: number; territories: string[] };
 }
 
 export function readCells(table: Table): MapCells {

@@ -49,6 +49,23 @@ export function trailLayer(paths: Point[][], colour: Colour): Layer[] {
   ];
 }
 
+/** The outline of a chosen cell. */
+export function outlineLayer(mesh: Mesh, cell: number, ink: Ink): Layer {
+  const [first, last] = [mesh.offset[cell] ?? 0, mesh.offset[cell + 1] ?? 0];
+  const ring: Point[] = [];
+  for (let corner = first; corner < last; corner++) ring.push([mesh.corners[2 * corner] ?? 0, mesh.corners[2 * corner + 1] ?? 0]);
+  return new PathLayer<Point[]>({
+    id: "chosen-cell",
+    data: [[...ring, ...ring.slice(0, 1)]],
+    getPath: (path) => path,
+    getColor: ink.leader,
+    getWidth: 2,
+    widthUnits: "pixels",
+    widthMinPixels: 2,
+    updateTriggers: { getColor: ink.leader },
+  });
+}
+
 interface Arrow {
   path: Point[];
   side: number;

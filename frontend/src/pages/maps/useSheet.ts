@@ -42,7 +42,7 @@ export function useSheet(scenario: string | undefined, layers: string | undefine
     [cells.data, ground.data, places.data, picture.data, record],
   );
   const options: SceneOptions = useMemo(
-    () => ({ show, dark: theme === "dark", light, period: false, chosen, chosenEvent: undefined, fanned: undefined, eyes: -1 }),
+    () => ({ show, dark: theme === "dark", light, period: false, chosen, cell: undefined, chosenEvent: undefined, fanned: undefined, eyes: -1 }),
     [show, theme, light, chosen],
   );
   return {

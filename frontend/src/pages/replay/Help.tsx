@@ -12,6 +12,7 @@ export function Help({ onClose }: { onClose: () => void }) {
     ["/", "search"],
     ["+ −", "closer, farther"],
     ...LAYERS.filter((layer) => layer.key).map((layer): [string, string] => [layer.key ?? "", layer.title.toLowerCase()]),
+    ["g", "the ground in the middle of the map"],
     ["Esc", "clear the choice"],
     ["?", "this help"],
   ];
@@ -26,7 +27,8 @@ export function Help({ onClose }: { onClose: () => void }) {
         </tbody>
       </table>
       <p className="quiet">
-        A click on a counter shows its story; a click on a stack (×n) spreads it out. Counters gather to corps and armies when you
+        A click on a counter shows its story; a click on a stack (×n) spreads it out; a click beside
+        everything tells whose the ground is. Counters gather to corps and armies when you
         zoom out. The address of the page holds what you see: copy it to share it.
       </p>
       <form method="dialog"><button type="submit">Close</button></form>

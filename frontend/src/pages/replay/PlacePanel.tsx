@@ -27,7 +27,7 @@ function holder(replay: Replay | undefined, cell: number | null, step: number): 
 }
 
 /** How far supply comes to a place on the morning of the day. */
-function suppliedFrom(supply: Supply, replay: Replay, cell: number | null, step: number, eyes: Eyes): string {
+export function suppliedFrom(supply: Supply, replay: Replay, cell: number | null, step: number, eyes: Eyes): string {
   const side = cell === null ? 255 : (replay.held(step)[cell] ?? 255);
   if (cell === null || side > 1 || (eyes >= 0 && side !== eyes)) return "";
   const km = supply.km(side, replay.day(step), cell);

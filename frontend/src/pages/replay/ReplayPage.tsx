@@ -6,6 +6,7 @@ import type { EventInfo, UnitInfo } from "../../api/types";
 import { formatNumber, formatTime } from "../../lib/format";
 import { useSetQuery } from "../../lib/useRoute";
 import { believedText } from "../../map/believed";
+import { nearestCell } from "../../map/mesh";
 import type { Target } from "../../map/MapView";
 import type { Standing } from "../../replay/counters";
 import type { SceneData, SceneOptions } from "../../replay/Scene";
@@ -86,7 +87,7 @@ export function ReplayPage({ query }: PageProps) {
     };
   }, [map.cells.data, map.ground.data, map.places.data, map.axes.data, map.picture.data, replay.data, about.data, known, record, belief, supply, air]);
   const options: SceneOptions = useMemo(
-    () => ({ show, dark: theme === "dark", light, period, eyes, chosen: selKind === "u" ? selId : undefined, chosenEvent, fanned }),
+    () => ({ show, dark: theme === "dark", light, period, eyes, chosen: selKind === "u" ? selId : undefined, cell: selKind === "c" ? Number(selId) : undefined, chosenEvent, fanned }),
     [show, theme, light, period, eyes, selKind, selId, chosenEvent, fanned],
   );
 
@@ -134,6 +135,7 @@ export function ReplayPage({ query }: PageProps) {
     if (event.unit_id) choose(`u:${event.unit_id}`);
     else if (event.place_id) choose(`p:${event.place_id}`);
   };
+  const cellAt = (x: number, y: number) => (map.cells.data ? nearestCell(map.cells.data.mesh, x, y) : -1);
   const pick = (target: Target, standing: Standing | undefined, stack: number) => {
     if (standing) {
       if (stack > 1) setFanned(standing.counter.id);
@@ -141,9 +143,11 @@ export function ReplayPage({ query }: PageProps) {
     } else if (target.kind === "place") choose(`p:${target.place.place_id}`);
     else if (target.kind === "believed") choose("t:belief");
     else if (target.kind === "zone") choose(`z:${target.zone.feature_id}`);
-    else {
+    else if (target.kind === "ground") {
+      // The first click beside everything closes what is open, the next asks about the ground.
+      const cell = query.sel || fanned ? -1 : cellAt(target.x, target.y);
       setFanned(undefined);
-      choose(undefined);
+      choose(cell >= 0 ? `c:${cell}` : undefined);
     }
   };
   const tip = (target: Target, standing: Standing | undefined) => {
@@ -161,6 +165,11 @@ export function ReplayPage({ query }: PageProps) {
     toggle,
     help: () => setHelp(!help),
     zoom: (change) => handle.current?.zoomBy(change),
+    ground: () => {
+      const middle = handle.current?.map()?.view;
+      const cell = middle ? cellAt(middle.x, middle.y) : -1;
+      if (cell >= 0) choose(`c:${cell}`);
+    },
     close: () => {
       if (help) setHelp(false);
       else {
@@ -207,7 +216,7 @@ export function ReplayPage({ query }: PageProps) {
         )}
       </aside>
       <Selection kind={selKind} id={selId} about={about.data} replay={replay.data} places={map.places.data} zones={map.ground.data?.zones}
-        events={known} record={record.marks} names={names} step={clamped} campaign={campaign} eyes={eyes} belief={belief} supply={supply} air={air} mesh={map.cells.data?.mesh}
+        events={known} record={record.marks} names={names} step={clamped} campaign={campaign} eyes={eyes} belief={belief} supply={supply} air={air} cells={map.cells.data}
         onStep={setStep} onChoose={(id) => choose(id ? `u:${id}` : undefined)} onPickEvent={pickEvent} />
       {replay.data ? (
         <TimeBar replay={replay.data} events={known} eyes={eyes} step={clamped} playing={player.playing} speed={player.speed}

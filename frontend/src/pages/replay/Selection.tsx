@@ -1,12 +1,12 @@
 import type { EventInfo, MapPlace, RunDescription, Zone } from "../../api/types";
-import type { Mesh } from "../../map/mesh";
 import type { Belief } from "../../replay/belief";
-import type { Replay } from "../../replay/data";
+import type { MapCells, Replay } from "../../replay/data";
 import type { Eyes } from "../../replay/eyes";
 import type { RecordMark } from "../../replay/overlays";
 import type { Air } from "../../replay/air";
 import type { Supply } from "../../replay/supply";
 import { BeliefPanel } from "./BeliefPanel";
+import { CellPanel } from "./CellPanel";
 import { PlacePanel, ZonePanel } from "./PlacePanel";
 import { AirPanel } from "./AirPanel";
 import { LandingsPanel } from "./LandingsPanel";
@@ -30,7 +30,7 @@ interface Props {
   belief: Belief | undefined;
   supply: Supply | undefined;
   air: Air | undefined;
-  mesh: Mesh | undefined;
+  cells: MapCells | undefined;
   onStep: (step: number) => void;
   onChoose: (id: string | undefined) => void;
   onPickEvent: (event: EventInfo) => void;
@@ -61,7 +61,15 @@ function body(props: Props) {
     const zone = props.zones?.find((candidate) => candidate.feature_id === id);
     return zone && <ZonePanel zone={zone} />;
   }
-  if (kind === "t" && replay && props.mesh) return overlayTable(props, replay, props.mesh);
+  if (kind === "c" && props.cells) {
+    const cell = Number(id);
+    if (!Number.isInteger(cell) || cell < 0 || cell >= props.cells.mesh.size) return undefined;
+    return (
+      <CellPanel cell={cell} cells={props.cells} replay={replay} places={props.places ?? []} units={about?.units ?? []} belief={props.belief}
+        supply={props.supply} eyes={props.eyes} step={step} onChoose={props.onChoose} />
+    );
+  }
+  if (kind === "t" && replay && props.cells) return overlayTable(props, replay, props.cells.mesh);
   if (kind !== "u" || !about || !replay) return undefined;
   const number = about.units.findIndex((unit) => unit.unit_id === id);
   const unit = about.units[number];
@@ -82,7 +90,7 @@ function body(props: Props) {
 }
 
 /** The table behind an overlay. */
-function overlayTable(props: Props, replay: Replay, mesh: Mesh) {
+function overlayTable(props: Props, replay: Replay, mesh: MapCells["mesh"]) {
   const { id, about, belief, supply, air, eyes, step } = props;
   if (id === "belief" && belief && eyes >= 0) {
     return <BeliefPanel belief={belief} eyes={eyes} replay={replay} mesh={mesh} places={props.places ?? []} step={step} />;

@@ -11,6 +11,8 @@ export interface KeyActions {
   help?: () => void;
   zoom: (change: number) => void;
   close?: () => void;
+  /** Ask about the ground in the middle of the map. */
+  ground?: () => void;
 }
 
 /** Whether an element makes its own use of keys. */
@@ -41,6 +43,7 @@ export function useKeys(actions: KeyActions): void {
       else if (key === "+" || key === "=") now.current.zoom(0.5);
       else if (key === "-") now.current.zoom(-0.5);
       else if (key === "Escape") now.current.close?.();
+      else if (key === "g" && now.current.ground) now.current.ground();
       else if (layer) now.current.toggle?.(layer.id);
       else return;
       event.preventDefault();

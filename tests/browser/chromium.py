@@ -1,0 +1,45 @@
+"""Chromium without a window and without a graphics card, for the tests of the pages and for their benchmark."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+# WebGL is drawn by the processor. Mesa draws a step of the map several times faster than Chromium's own SwiftShader,
+# and does not compile every shader again for every page.
+RENDERERS = (
+    ["--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"],
+    ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+)
+HAS_WEBGL = "document.createElement('canvas').getContext('webgl2') !== null"
+
+
+def installed() -> str | None:
+    """The browser on this machine, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def launched(player: Any, path: str) -> Iterator[Any]:
+    """A browser that draws WebGL, with the first renderer that does.
+
+    Raises
+    ------
+    RuntimeError
+        Where none does.
+    """
+    for renderer in RENDERERS:
+        browser = player.chromium.launch(executable_path=path, args=["--no-sandbox", *renderer])
+        page = browser.new_page()
+        drawn = page.evaluate(HAS_WEBGL)
+        page.close()
+        if drawn:
+            try:
+                yield browser
+            finally:
+                browser.close()
+            return
+        browser.close()
+    raise RuntimeError("Chromium draws no WebGL here, neither with Mesa nor with SwiftShader")
