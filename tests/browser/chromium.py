@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +23,8 @@ def installed() -> str | None:
 
 
 @contextmanager
-def launched(player: Any, path: str) -> Iterator[Any]:
-    """A browser that draws WebGL, with the first renderer that does.
+def launched(player: Any, path: str, **environment: str) -> Iterator[Any]:
+    """A browser that draws WebGL, with the first renderer that does; ``environment`` is added to the present one.
 
     Raises
     ------
@@ -31,7 +32,9 @@ def launched(player: Any, path: str) -> Iterator[Any]:
         Where none does.
     """
     for renderer in RENDERERS:
-        browser = player.chromium.launch(executable_path=path, args=["--no-sandbox", *renderer])
+        browser = player.chromium.launch(
+            executable_path=path, args=["--no-sandbox", *renderer], env={**os.environ, **environment}
+        )
         page = browser.new_page()
         drawn = page.evaluate(HAS_WEBGL)
         page.close()

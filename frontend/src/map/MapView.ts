@@ -1,12 +1,11 @@
 /** The map: one deck.gl canvas that is told what to show. It knows nothing of React. */
 import { Deck, OrthographicView, type Layer, type OrthographicViewState, type PickingInfo } from "@deck.gl/core";
-import { IconLayer, LineLayer } from "@deck.gl/layers";
+import { IconLayer } from "@deck.gl/layers";
 import type { Device } from "@luma.gl/core";
 import type { MapPlace, Zone } from "../api/types";
 import type { Believed } from "../replay/belief";
 import { isSoftware, rendererOf } from "./light";
-import type { Ink } from "./ink";
-import { spriteScale, type Leader, type Placed } from "./sprites";
+import { spriteScale, type Placed } from "./sprites";
 import { FINE, type Atlas } from "./symbols";
 
 export type Target =
@@ -201,18 +200,9 @@ function targetOf(info: PickingInfo): Target | undefined {
   return at ? { kind: "ground", x: at[0] ?? 0, y: at[1] ?? 0 } : undefined;
 }
 
-export function counterLayers(placed: Placed[], leaders: Leader[], atlas: Atlas, ink: Ink, scale: number): Layer[] {
+export function counterLayers(placed: Placed[], leaders: Layer[], atlas: Atlas, scale: number): Layer[] {
   return [
-    new LineLayer<Leader>({
-      id: "leaders",
-      data: leaders,
-      getSourcePosition: (leader) => leader.from,
-      getTargetPosition: (leader) => leader.to,
-      getColor: ink.leader,
-      getWidth: 1,
-      widthUnits: "pixels",
-      updateTriggers: { getColor: ink.leader },
-    }),
+    ...leaders,
     new IconLayer<Placed>({
       id: "counters",
       data: placed,

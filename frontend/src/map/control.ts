@@ -1,11 +1,11 @@
 /** Who holds what: tinted cells whose colours alone change, the front line, a day's gain hatched. */
-import { LineLayer, PathLayer, SolidPolygonLayer } from "@deck.gl/layers";
+import { PathLayer, SolidPolygonLayer } from "@deck.gl/layers";
 import type { Device, Buffer } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { MapCells } from "../replay/data";
 import type { FrontLine } from "./frontline";
-import type { Segment } from "./hatch";
 import type { Colour, Ink } from "./ink";
+import { isSpent, type Stroke } from "./segments";
 
 const CLEAR: Colour = [0, 0, 0, 0];
 
@@ -55,6 +55,7 @@ export class CellTints {
   readonly #shown: Int16Array;
   readonly #buffer: Buffer;
   readonly #data: object;
+  #layer: Layer | undefined;
 
   /** `cells` are the rows that are drawn. */
   constructor(id: string, device: Device, map: MapCells, cells: Int32Array) {
@@ -115,12 +116,17 @@ export class CellTints {
       high = Math.max(high, last);
     }
     // Only the stretch that changed goes to the graphics card.
-    if (changed) this.#buffer.write(this.#colours.subarray(4 * low, 4 * high), 4 * low);
+    if (changed) {
+      this.#buffer.write(this.#colours.subarray(4 * low, 4 * high), 4 * low);
+      this.#layer?.setNeedsRedraw();
+    }
     return changed;
   }
 
+  /** The same layer as before while deck.gl keeps it: its colours change outside. */
   layer(): Layer {
-    return new SolidPolygonLayer({
+    if (this.#layer && !isSpent(this.#layer)) return this.#layer;
+    this.#layer = new SolidPolygonLayer({
       id: this.#id,
       data: this.#data as never,
       _normalize: false,
@@ -129,6 +135,7 @@ export class CellTints {
       extruded: false,
       pickable: false,
     });
+    return this.#layer;
   }
 
   destroy(): void {
@@ -151,23 +158,6 @@ export function packLines(lines: readonly FrontLine[]): PackedLines {
   return { length: lines.length, startIndices, attributes: { getPath: { value, size: 2 } } };
 }
 
-export interface PackedSegments {
-  length: number;
-  attributes: Record<"getSourcePosition" | "getTargetPosition", { value: Float32Array; size: 3 }>;
-}
-
-export function packSegments(segments: readonly Segment[]): PackedSegments {
-  const [from, to] = [new Float32Array(3 * segments.length), new Float32Array(3 * segments.length)];
-  segments.forEach(([x0, y0, x1, y1], at) => {
-    from.set([x0, y0], 3 * at);
-    to.set([x1, y1], 3 * at);
-  });
-  return {
-    length: segments.length,
-    attributes: { getSourcePosition: { value: from, size: 3 }, getTargetPosition: { value: to, size: 3 } },
-  };
-}
-
 /** Lines of one colour and width in pixels. */
 export const lineLayer = (id: string, lines: PackedLines, colour: Colour, width: number): Layer =>
   new PathLayer({
@@ -183,21 +173,14 @@ export const lineLayer = (id: string, lines: PackedLines, colour: Colour, width:
     updateTriggers: { getColor: colour, getWidth: width },
   });
 
-export function frontLayers(lines: PackedLines, ink: Ink, scale: number): Layer[] {
+/** The front, pale around and dark within. */
+export function frontStrokes(ink: Ink, scale: number): Stroke[] {
   const width = scale < 0.6 ? 2.4 : 3;
-  return [lineLayer("front-casing", lines, ink.frontCasing, width + 2.4), lineLayer("front", lines, ink.front, width)];
+  return [
+    { id: "front-casing", colour: ink.frontCasing, width: width + 2.4 },
+    { id: "front", colour: ink.front, width },
+  ];
 }
 
-export function hatchLayer(segments: PackedSegments[], ink: Ink): Layer[] {
-  return segments.map(
-    (side, at) =>
-      new LineLayer({
-        id: `gain-${at}`,
-        data: side as never,
-        getColor: ink.hatch[at] ?? CLEAR,
-        getWidth: 1,
-        widthUnits: "pixels",
-        updateTriggers: { getColor: ink.hatch[at] },
-      }),
-  );
-}
+/** Ground that a side gained, hatched. */
+export const gainStroke = (ink: Ink, side: number): Stroke => ({ id: `gain-${side}`, colour: ink.hatch[side] ?? CLEAR, width: 1 });

@@ -3,10 +3,11 @@ import { LineLayer } from "@deck.gl/layers";
 import type { Layer } from "@deck.gl/core";
 import type { Device } from "@luma.gl/core";
 import type { MapCells } from "../replay/data";
-import { CellTints, lineLayer, packLines, packSegments, type PackedLines, type PackedSegments } from "./control";
+import { CellTints, lineLayer, packLines, type PackedLines } from "./control";
 import type { FrontLine } from "./frontline";
 import { dashes, hatchCells } from "./hatch";
 import type { Colour, Ink } from "./ink";
+import { packSegments, type PackedSegments } from "./segments";
 
 export interface Stroke {
   lines: readonly FrontLine[];

@@ -5,7 +5,7 @@ import { formatNumber } from "../lib/format";
 import { BANDS, CUT, FUEL_STATES, fuelState, OUTSIDE, type FuelState, type Source, type Supply } from "../replay/supply";
 import type { Standing } from "../replay/counters";
 import type { Replay } from "../replay/data";
-import { packLines, packSegments, UNTINTED, VEILED, type PackedLines, type PackedSegments } from "./control";
+import { packLines, UNTINTED, VEILED, type PackedLines } from "./control";
 import { frontLines, NOBODY } from "./frontline";
 import { hatchCells } from "./hatch";
 import type { Colour, Ink } from "./ink";
@@ -13,6 +13,7 @@ import type { Mesh } from "./mesh";
 import { haloed } from "./names";
 import type { Placed } from "./sprites";
 import { blank, FINE, Shelf, type Atlas } from "./symbols";
+import { packSegments, type PackedSegments } from "./segments";
 
 const NONE = 255;
 const STATES = CUT + 1;

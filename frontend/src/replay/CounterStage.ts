@@ -1,9 +1,11 @@
 /** Counters of a step at a zoom: which there are, where they stand, and their pictures. */
 import type { Layer } from "@deck.gl/core";
+import type { Device } from "@luma.gl/core";
 import type { FormationInfo, UnitInfo } from "../api/types";
 import type { Ink } from "../map/ink";
 import type { Box } from "../map/labels";
 import { counterLayers } from "../map/MapView";
+import { packSegments, SegmentBuffers, type PackedSegments } from "../map/segments";
 import { boxes, stage, type Placed } from "../map/sprites";
 import { drawAtlas, type Atlas } from "../map/symbols";
 import type { Ways } from "../map/ways";
@@ -24,7 +26,15 @@ export interface StageOptions {
   fanned: string | undefined;
 }
 
+export interface Arrangement {
+  standings: Standing[];
+  placed: Placed[];
+  leaders: PackedSegments;
+  stacks: Map<number, number[]>;
+}
+
 export class CounterStage {
+  readonly #leaders: SegmentBuffers;
   readonly #replay: Replay;
   readonly #levels: Map<Level, Counter[]>;
   /** Most fuel each unit ever has: what a full notch means. */
@@ -33,10 +43,14 @@ export class CounterStage {
   #atlasKey = "";
   #placed: Placed[] = [];
   #scale = 1;
+  readonly #known = new Map<number, Arrangement>();
+  /** What the remembered arrangements depend on besides the step. */
+  #knownFor = "";
   standings: Standing[] = [];
   stacks = new Map<number, number[]>();
 
-  constructor(replay: Replay, units: readonly UnitInfo[], formations: readonly FormationInfo[]) {
+  constructor(device: Device, replay: Replay, units: readonly UnitInfo[], formations: readonly FormationInfo[]) {
+    this.#leaders = new SegmentBuffers(device);
     this.#replay = replay;
     const menAtStart = (unit: number) => replay.men[replay.at(unit, 0)] ?? 0;
     this.#levels = new Map(
@@ -55,25 +69,44 @@ export class CounterStage {
   }
 
   layers(ways: Ways, step: number, fraction: number, scale: number, ink: Ink, options: StageOptions): Layer[] {
-    const { dark, period, air, eyes, chosen, fanned } = options;
-    const level = levelAt(scale);
+    const { dark, period } = options;
     const key = `${dark}:${period}`;
     if (!this.#atlas || this.#atlasKey !== key) {
       this.#atlas = drawAtlas([...this.#levels.values()].flat(), { dark, period });
       this.#atlasKey = key;
     }
+    const { standings, stacks, placed, leaders } = this.arranged(ways, step, fraction, scale, options);
+    this.standings = standings;
+    this.stacks = stacks;
+    this.#placed = placed;
+    this.#scale = scale;
+    return counterLayers(placed, this.#leaders.layers(leaders, [{ id: "leaders", colour: ink.leader, width: 1 }]), this.#atlas, scale);
+  }
+
+  /** Where everything stands at a step. Whole steps are remembered: the slider goes to and fro. */
+  arranged(ways: Ways, step: number, fraction: number, scale: number, options: StageOptions): Arrangement {
+    if (fraction > 0) return this.#arrange(ways, step, fraction, scale, options);
+    const { period, air, eyes, chosen, fanned } = options;
+    const settings = [scale, period, air, eyes, chosen, fanned].join("|");
+    if (settings !== this.#knownFor) this.#known.clear();
+    this.#knownFor = settings;
+    const found = this.#known.get(step) ?? this.#arrange(ways, step, 0, scale, options);
+    this.#known.set(step, found);
+    return found;
+  }
+
+  #arrange(ways: Ways, step: number, fraction: number, scale: number, options: StageOptions): Arrangement {
+    const { period, air, eyes, chosen, fanned } = options;
+    const level = levelAt(scale);
     const shown = (this.#levels.get(level) ?? []).filter(
       (counter) =>
         (eyes < 0 || counter.side === eyes) &&
         (counter.id === chosen ||
           ((air || (counter.arm !== "air" && counter.arm !== "naval")) && (level !== "army" || isLarge(counter)))),
     );
-    this.standings = standings(shown, this.#replay, ways, step, fraction, this.#fuelFull);
-    const staged = stage(this.standings, { scale, gathered: level !== "unit", chosen, fanned, bars: !period });
-    this.stacks = staged.stacks;
-    this.#placed = staged.placed;
-    this.#scale = scale;
-    return counterLayers(staged.placed, staged.leaders, this.#atlas, ink, scale);
+    const standing = standings(shown, this.#replay, ways, step, fraction, this.#fuelFull);
+    const staged = stage(standing, { scale, gathered: level !== "unit", chosen, fanned, bars: !period });
+    return { ...staged, standings: standing, leaders: packSegments(staged.leaders.map(({ from, to }) => [...from, ...to])) };
   }
 
   /** Their pictures, for what is set beside them. */
@@ -89,5 +122,9 @@ export class CounterStage {
   /** The symbols alone: kilometres of the map, and the shift from there in pixels. */
   symbols(): Placed[] {
     return this.#placed.filter((item) => item.icon.startsWith("s:"));
+  }
+
+  destroy(): void {
+    this.#leaders.destroy();
   }
 }

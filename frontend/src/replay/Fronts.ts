@@ -1,7 +1,9 @@
 /** Front, day's gain and documented front of every step, worked out once each; idle time fills what nobody has asked for. */
-import { packLines, packSegments, type PackedLines, type PackedSegments } from "../map/control";
+import { whenIdle } from "../lib/idle";
+import { packLines, type PackedLines } from "../map/control";
 import { frontLines } from "../map/frontline";
 import { dashes, hatchCells } from "../map/hatch";
+import { packSegments, piecesOf, type PackedSegments } from "../map/segments";
 import type { MapCells, Replay } from "./data";
 import { captureHours, documentedHeld, uncertainCells, type CaptureHours, type DatedPlace } from "./documentedFront";
 
@@ -13,12 +15,6 @@ const HATCH_KM = 5;
 const DOUBT_KM = 9;
 const DASH_KM = [13, 8] as const;
 
-/** Idle time where the browser tells of it, small slices elsewhere. */
-function whenIdle(work: (deadline: { timeRemaining: () => number }) => void): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 2000 });
-  else setTimeout(() => work({ timeRemaining: () => 0 }), 30);
-}
-
 /** A front of the record, with the ground that dates within their errors leave open. */
 export interface DocumentedFront {
   line: PackedLines;
@@ -28,7 +24,7 @@ export interface DocumentedFront {
 export class Fronts {
   readonly #cells: MapCells;
   readonly #replay: Replay;
-  readonly #fronts = new Map<number, PackedLines>();
+  readonly #fronts = new Map<number, PackedSegments>();
   readonly #gains = new Map<number, PackedSegments[]>();
   readonly #documented = new Map<number, DocumentedFront>();
   #hours: CaptureHours[] | undefined;
@@ -39,8 +35,8 @@ export class Fronts {
     this.#replay = replay;
   }
 
-  front(step: number): PackedLines {
-    return once(this.#fronts, step, () => packLines(frontLines(this.#cells.mesh, this.#replay.held(step))));
+  front(step: number): PackedSegments {
+    return once(this.#fronts, step, () => packSegments(piecesOf(frontLines(this.#cells.mesh, this.#replay.held(step)))));
   }
 
   gain(step: number): PackedSegments[] {

@@ -2,18 +2,20 @@
 import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
-import { CellTints, controlTint, controlTints, frontLayers, hatchLayer, homeOf, veiledTint } from "../map/control";
+import { whenIdle } from "../lib/idle";
+import { CellTints, controlTint, controlTints, frontStrokes, gainStroke, homeOf, veiledTint } from "../map/control";
 import { FieldLayers, type Field } from "../map/field";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
 import { inkOf, type Ink } from "../map/ink";
 import type { MapView } from "../map/MapView";
 import { reachTint, reachTints } from "../map/reach";
+import { SegmentBuffers } from "../map/segments";
 import { riverNameLayer, riverNames, type RiverName } from "../map/names";
 import { TownNames } from "../map/TownNames";
 import { Ways } from "../map/ways";
 import type { Air } from "./air";
 import type { Belief } from "./belief";
-import { CounterStage } from "./CounterStage";
+import { CounterStage, type StageOptions } from "./CounterStage";
 import type { MapCells, Replay } from "./data";
 import type { DatedPlace } from "./documentedFront";
 import type { Eyes } from "./eyes";
@@ -80,6 +82,9 @@ export class Scene {
   #data: SceneData | undefined;
   #options: SceneOptions;
   #play: Play | undefined;
+  readonly #front: SegmentBuffers;
+  /** By side. */
+  readonly #gains: SegmentBuffers[];
   readonly #overlays = new SceneOverlays();
   #field: FieldLayers | undefined;
   #ways: Ways | undefined;
@@ -103,6 +108,8 @@ export class Scene {
   constructor(map: MapView, device: Device, options: SceneOptions, onShown: () => void) {
     this.#map = map;
     this.#device = device;
+    this.#front = new SegmentBuffers(device);
+    this.#gains = [new SegmentBuffers(device), new SegmentBuffers(device)];
     this.#options = options;
     this.#onShown = onShown;
   }
@@ -127,7 +134,7 @@ export class Scene {
       this.#ways = new Ways(data.cells.mesh, data.cells.water, data.ground.rail.map(({ path }) => path));
     }
     if (before?.replay !== data.replay || before?.cells !== data.cells) {
-      this.#play?.control.destroy();
+      this.#endPlay();
       this.#play = data.replay && this.#buildPlay(data, data.replay);
       this.#arrows = undefined;
     }
@@ -159,7 +166,7 @@ export class Scene {
       fronts,
       control: this.#buildControl(data.cells, replay),
       home: homeOf(replay.held(0), data.cells.territory),
-      counters: new CounterStage(replay, data.units, data.formations),
+      counters: new CounterStage(this.#device, replay, data.units, data.formations),
     };
   }
 
@@ -215,16 +222,31 @@ export class Scene {
     if (!show.has("units")) this.#play?.counters.clear();
     else if (this.#play && this.#ways && now) {
       const { counters } = this.#play;
-      const options = { ...this.#options, air: show.has("air") };
       this.#counterLayers = [
-        ...counters.layers(this.#ways, step, this.#fraction, scale, ink, options),
+        ...counters.layers(this.#ways, step, this.#fraction, scale, ink, this.#stageOptions()),
         ...this.#overlays.beside(now, counters.placed, counters.standings),
       ];
+      if (this.#fraction === 0) this.#arrangeNext(step, scale);
     }
     if (anew) this.#setNames(true);
     else if (step !== before) this.#setNamesSoon();
     this.#draw();
     performance.measure("khingan-step", { start: began, duration: performance.now() - began });
+  }
+
+  #stageOptions(): StageOptions {
+    return { ...this.#options, air: this.#options.show.has("air") };
+  }
+
+  /** What the next turn of the slider will show, worked out while nobody waits. */
+  #arrangeNext(step: number, scale: number): void {
+    whenIdle(() => {
+      const [play, ways] = [this.#play, this.#ways];
+      if (!play || !ways || this.#step !== step || this.#map.scale !== scale) return;
+      for (const next of [step + 1, step - 1]) {
+        if (next >= 0 && next <= play.replay.steps) play.counters.arranged(ways, next, 0, scale, this.#stageOptions());
+      }
+    });
   }
 
   #draw(): void {
@@ -273,8 +295,10 @@ export class Scene {
     }
     under.push(...this.#overlays.under(now));
     // Two hatchings at once would not be told apart.
-    if (show.has("gain") && !reach && scale > 0.35) under.push(...hatchLayer(fronts.gain(step), ink));
-    if (show.has("control")) under.push(...frontLayers(fronts.front(step), ink, scale));
+    if (show.has("gain") && !reach && scale > 0.35) {
+      fronts.gain(step).forEach((gain, side) => under.push(...(this.#gains[side]?.layers(gain, [gainStroke(ink, side)]) ?? [])));
+    }
+    if (show.has("control")) under.push(...this.#front.layers(fronts.front(step), frontStrokes(ink, scale)));
     under.push(...this.#buildChosen(data, replay, ways, ink));
     if (show.has("record")) {
       under.push(...recordLayers(data.record.marks, fronts.documented(data.record.captures, step), step, ink));
@@ -326,10 +350,16 @@ export class Scene {
     return found;
   }
 
+  #endPlay(): void {
+    this.#play?.control.destroy();
+    this.#play?.counters.destroy();
+    this.#play = undefined;
+  }
+
   destroy(): void {
     clearTimeout(this.#namesTimer);
-    this.#play?.control.destroy();
-    this.#play = undefined;
+    this.#endPlay();
+    for (const buffers of [this.#front, ...this.#gains]) buffers.destroy();
     this.#field?.destroy();
     this.#field = undefined;
   }
