@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 COLUMNS = ("cell", "men", "status", "flags")
 MOST_REELS = 8
+MOST_WHOLES = 16
 
 
 class Reel:
@@ -39,6 +40,7 @@ class Reel:
         )
         self._row = row
         self._told: dict[int, str] = {}
+        self._wholes: OrderedDict[int, str] = OrderedDict()
 
     def change(self, step: int) -> str:
         """What differs from the step before: a message without its number."""
@@ -52,7 +54,18 @@ class Reel:
         return self._told[step]
 
     def whole(self, step: int) -> str:
-        """Everything at a step: a message without its number."""
+        """Everything at a step: a message without its number.
+
+        It is long and kept for every client for a while, so all share one text: most begin at the same step.
+        """
+        if step not in self._wholes:
+            self._wholes[step] = self._all_at(step)
+            while len(self._wholes) > MOST_WHOLES:
+                self._wholes.popitem(last=False)
+        self._wholes.move_to_end(step)
+        return self._wholes[step]
+
+    def _all_at(self, step: int) -> str:
         control = self._row["control_start"].copy()
         end = int(self._row["control_offset"][step])
         # Later changes overwrite earlier ones: NumPy assigns in order.
