@@ -36,6 +36,9 @@ interface Props {
 
 const NO_BANDS: Band[] = [];
 
+/** Labels without those that say the same as the one before: several ticks of a day. */
+const eachOnce = (labels: string[]): string[] => labels.map((label, at) => (label === labels[at - 1] ? "" : label));
+
 /** A small chart over time. The table behind it is the caller's. */
 export function LineChart({ label, x, lines, bands = NO_BANDS, height = 140, formatX, formatY, cursor, onPick, fromZero = true }: Props) {
   const holder = useRef<HTMLDivElement>(null);
@@ -59,7 +62,7 @@ export function LineChart({ label, x, lines, bands = NO_BANDS, height = 140, for
         cursor: { y: false, points: { show: false } },
         scales: { x: { time: false }, ...(fromZero ? { y: { range: (_: uPlot, __: number, most: number): [number, number] => [0, (most || 1) * 1.08] } } : {}) },
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map(formatX), space: 60 },
+          { ...axis, values: (_, ticks) => eachOnce(ticks.map(formatX)), space: 60 },
           { ...axis, size: 62, ...(formatY ? { values: (_: uPlot, ticks: number[]) => ticks.map(formatY) } : {}) },
         ],
         series: [
