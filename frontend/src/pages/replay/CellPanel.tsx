@@ -24,6 +24,11 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
+const LONGEST_ABBREVIATION = 4;
+
+/** A country from its code in the atlas: a name in capitals, or an abbreviation. */
+const country = (code: string): string => (code.length > LONGEST_ABBREVIATION ? words(code.toLowerCase()) : code);
+
 /** A piece of ground: what it is, whose it was when, and who stands on it. */
 export function CellPanel({ cell, cells, replay, places, units, belief, supply, eyes, step, onChoose }: Props) {
   const { mesh, meta } = cells;
@@ -40,7 +45,7 @@ export function CellPanel({ cell, cells, replay, places, units, belief, supply, 
     <>
       <h2>{placeNear(places, x, y)}</h2>
       <p className="quiet">
-        {words(meta.territories[cells.territory[cell] ?? 255] ?? "")} · {formatNumber(lat, 2)} N {formatNumber(lon, 2)} E
+        {!water && `${country(meta.territories[cells.territory[cell] ?? 255] ?? "")} · `}{formatNumber(lat, 2)} N {formatNumber(lon, 2)} E
       </p>
       <table className="facts">
         <tbody>
