@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 PATIENCE_S = 240.0
 # Close enough for single units: the border west of Suifenho.
 CLOSE = "&view=120,-200,1.3"
@@ -130,4 +132,13 @@ def test_a_click_beside_everything_tells_of_the_ground(watched: Any, served: Any
     shown.until(lambda: panel.count() == 0)
     shown.page.keyboard.press("g")
     panel.get_by_text("Who stands here").wait_for()
+    assert watched.errors == []
+
+
+@pytest.mark.parametrize("cell", ["99999999", "-1", "here"])
+def test_an_address_with_ground_that_the_map_lacks_shows_none(
+    watched: Any, served: Any, served_run: str, cell: str
+) -> None:
+    shown = Map(watched, served, served_run, f"&view=-400,-250,0.3&sel=c:{cell}")
+    assert shown.page.locator("aside.right").count() == 0
     assert watched.errors == []

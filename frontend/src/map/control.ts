@@ -5,9 +5,11 @@ import type { Layer } from "@deck.gl/core";
 import type { MapCells } from "../replay/data";
 import type { FrontLine } from "./frontline";
 import type { Colour, Ink } from "./ink";
-import { isSpent, type Stroke } from "./segments";
+import { isSpent, type Pen } from "./segments";
 
 const CLEAR: Colour = [0, 0, 0, 0];
+/** How much wider than a front its pale casing is. */
+export const CASING_PX = 2.4;
 
 /** Tint of a cell: whose it is, from the start (0, 1) or gained (2, 3); nobody's; out of a side's sight. */
 export const UNTINTED = 4;
@@ -174,13 +176,13 @@ export const lineLayer = (id: string, lines: PackedLines, colour: Colour, width:
   });
 
 /** The front, pale around and dark within. */
-export function frontStrokes(ink: Ink, scale: number): Stroke[] {
+export function frontPens(ink: Ink, scale: number): Pen[] {
   const width = scale < 0.6 ? 2.4 : 3;
   return [
-    { id: "front-casing", colour: ink.frontCasing, width: width + 2.4 },
+    { id: "front-casing", colour: ink.frontCasing, width: width + CASING_PX },
     { id: "front", colour: ink.front, width },
   ];
 }
 
 /** Ground that a side gained, hatched. */
-export const gainStroke = (ink: Ink, side: number): Stroke => ({ id: `gain-${side}`, colour: ink.hatch[side] ?? CLEAR, width: 1 });
+export const gainPen = (ink: Ink, side: number): Pen => ({ id: `gain-${side}`, colour: ink.hatch[side] ?? CLEAR, width: 1 });

@@ -3,7 +3,7 @@ import { LineLayer } from "@deck.gl/layers";
 import type { Layer } from "@deck.gl/core";
 import type { Device } from "@luma.gl/core";
 import type { MapCells } from "../replay/data";
-import { CellTints, lineLayer, packLines, type PackedLines } from "./control";
+import { CASING_PX, CellTints, lineLayer, packLines, type PackedLines } from "./control";
 import type { FrontLine } from "./frontline";
 import { dashes, hatchCells } from "./hatch";
 import type { Colour, Ink } from "./ink";
@@ -84,7 +84,7 @@ export class FieldLayers {
     return packed.flatMap((lines, at) => {
       const { width, casing } = strokes[at] ?? { width: 1 };
       const line = lineLayer(`field-line-${at}`, lines, ink.front, width);
-      return casing ? [lineLayer(`field-rim-${at}`, lines, ink.frontCasing, width + 2.4), line] : [line];
+      return casing ? [lineLayer(`field-rim-${at}`, lines, ink.frontCasing, width + CASING_PX), line] : [line];
     });
   }
 

@@ -15,8 +15,8 @@ function card() {
   } as unknown as Device;
   return { device, made };
 }
-const STROKES = [{ id: "rim", colour: [0, 0, 0, 255], width: 4 }, { id: "line", colour: [9, 9, 9, 255], width: 2 }] as const;
-const strokes = STROKES.map(({ id, colour, width }) => ({ id, width, colour: [...colour] as [number, number, number, number] }));
+const PENS = [{ id: "rim", colour: [0, 0, 0, 255], width: 4 }, { id: "line", colour: [9, 9, 9, 255], width: 2 }] as const;
+const pens = PENS.map(({ id, colour, width }) => ({ id, width, colour: [...colour] as [number, number, number, number] }));
 
 describe("pieces of line", () => {
   it("go from point to point", () => {
@@ -26,8 +26,8 @@ describe("pieces of line", () => {
   it("are written without new layers, and those no longer there lose their length", () => {
     const { device, made } = card();
     const buffers = new SegmentBuffers(device);
-    const first = buffers.layers(packSegments([[1, 2, 3, 4], [5, 6, 7, 8]]), strokes);
-    const second = buffers.layers(packSegments([[9, 9, 8, 8]]), strokes);
+    const first = buffers.layers(packSegments([[1, 2, 3, 4], [5, 6, 7, 8]]), pens);
+    const second = buffers.layers(packSegments([[9, 9, 8, 8]]), pens);
     expect(second).toEqual(first);
     expect(second.every((layer, at) => layer === first[at])).toBe(true);
     expect([...(made[0]?.data.slice(0, 6) ?? [])]).toEqual([9, 9, 0, 0, 0, 0]);
@@ -35,23 +35,23 @@ describe("pieces of line", () => {
   });
   it("tell the length of a row, which deck.gl takes for doubles otherwise", () => {
     const { device } = card();
-    const [layer] = new SegmentBuffers(device).layers(packSegments([[1, 2, 3, 4]]), strokes) as [LineLayer];
+    const [layer] = new SegmentBuffers(device).layers(packSegments([[1, 2, 3, 4]]), pens) as [LineLayer];
     const { attributes } = layer.props.data as unknown as { attributes: Record<string, { stride: number }> };
     expect(Object.values(attributes).map(({ stride }) => stride)).toEqual([12, 12]);
   });
   it("get more room when they need it, and the old room is given back", () => {
     const { device, made } = card();
     const buffers = new SegmentBuffers(device);
-    buffers.layers(packSegments([]), strokes);
-    buffers.layers(packSegments(Array.from({ length: 65 }, () => [0, 0, 1, 1])), strokes);
+    buffers.layers(packSegments([]), pens);
+    buffers.layers(packSegments(Array.from({ length: 65 }, () => [0, 0, 1, 1])), pens);
     expect(made.map(({ data, destroyed }) => [data.length / 3, destroyed])).toEqual([[64, true], [64, true], [128, false], [128, false]]);
   });
-  it("make only the layer anew whose stroke has changed", () => {
+  it("make only the layer anew whose pen has changed", () => {
     const { device } = card();
     const buffers = new SegmentBuffers(device);
     const packed = packSegments([[1, 2, 3, 4]]);
-    const before = buffers.layers(packed, strokes);
-    const after = buffers.layers(packed, [strokes[0]!, { ...strokes[1]!, width: 3 }]);
+    const before = buffers.layers(packed, pens);
+    const after = buffers.layers(packed, [pens[0]!, { ...pens[1]!, width: 3 }]);
     expect([after[0] === before[0], after[1] === before[1]]).toEqual([true, false]);
   });
 });

@@ -28,7 +28,8 @@ export function packSegments(segments: readonly Segment[]): PackedSegments {
 export const piecesOf = (lines: readonly FrontLine[]): Segment[] =>
   lines.flatMap(({ path }) => path.slice(1).map(([x, y], at): Segment => [...(path[at] ?? [x, y]), x, y]));
 
-export interface Stroke {
+/** How pieces are drawn. */
+export interface Pen {
   id: string;
   colour: Colour;
   /** Pixels. */
@@ -36,7 +37,7 @@ export interface Stroke {
 }
 
 interface Drawn {
-  stroke: Stroke;
+  pen: Pen;
   layer: Layer;
 }
 
@@ -60,21 +61,21 @@ export class SegmentBuffers {
     this.#device = device;
   }
 
-  /** Layers that draw the same pieces one over the other, a stroke each; the same layers as before where nothing but the pieces changed. */
-  layers(segments: PackedSegments, strokes: readonly Stroke[]): Layer[] {
+  /** Layers that draw the same pieces one over the other, a pen each; the same layers as before where nothing but the pieces changed. */
+  layers(segments: PackedSegments, pens: readonly Pen[]): Layer[] {
     if (Math.max(1, segments.length) > this.#room) this.#makeRoom(segments.length);
     if (segments !== this.#shown) {
       this.#write(segments);
       for (const { layer } of this.#drawn) layer.setNeedsRedraw();
     }
-    this.#drawn = strokes.map((stroke, at) => {
+    this.#drawn = pens.map((pen, at) => {
       const before = this.#drawn[at];
-      return before && !isSpent(before.layer) && isSame(before.stroke, stroke) ? before : { stroke, layer: this.#layer(stroke) };
+      return before && !isSpent(before.layer) && isSame(before.pen, pen) ? before : { pen, layer: this.#layer(pen) };
     });
     return this.#drawn.map(({ layer }) => layer);
   }
 
-  #layer({ id, colour, width }: Stroke): Layer {
+  #layer({ id, colour, width }: Pen): Layer {
     return new LineLayer({
       id,
       data: this.#data as never,
@@ -124,5 +125,5 @@ export class SegmentBuffers {
   }
 }
 
-const isSame = (a: Stroke, b: Stroke): boolean =>
+const isSame = (a: Pen, b: Pen): boolean =>
   a.id === b.id && a.width === b.width && a.colour.every((part, at) => part === b.colour[at]);

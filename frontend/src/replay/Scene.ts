@@ -3,7 +3,7 @@ import type { Device } from "@luma.gl/core";
 import type { Layer } from "@deck.gl/core";
 import type { Axis, EventInfo, FormationInfo, MapPlace, UnitInfo } from "../api/types";
 import { whenIdle } from "../lib/idle";
-import { CellTints, controlTint, controlTints, frontStrokes, gainStroke, homeOf, veiledTint } from "../map/control";
+import { CellTints, controlTint, controlTints, frontPens, gainPen, homeOf, veiledTint } from "../map/control";
 import { FieldLayers, type Field } from "../map/field";
 import { groundLayers, type Ground, type GroundPicture } from "../map/ground";
 import { inkOf, type Ink } from "../map/ink";
@@ -296,9 +296,9 @@ export class Scene {
     under.push(...this.#overlays.under(now));
     // Two hatchings at once would not be told apart.
     if (show.has("gain") && !reach && scale > 0.35) {
-      fronts.gain(step).forEach((gain, side) => under.push(...(this.#gains[side]?.layers(gain, [gainStroke(ink, side)]) ?? [])));
+      fronts.gain(step).forEach((gain, side) => under.push(...(this.#gains[side]?.layers(gain, [gainPen(ink, side)]) ?? [])));
     }
-    if (show.has("control")) under.push(...this.#front.layers(fronts.front(step), frontStrokes(ink, scale)));
+    if (show.has("control")) under.push(...this.#front.layers(fronts.front(step), frontPens(ink, scale)));
     under.push(...this.#buildChosen(data, replay, ways, ink));
     if (show.has("record")) {
       under.push(...recordLayers(data.record.marks, fronts.documented(data.record.captures, step), step, ink));

@@ -8,7 +8,7 @@ import type { Eyes } from "../../replay/eyes";
 import { holdings, unitsIn } from "../../replay/ground";
 import type { Supply } from "../../replay/supply";
 import { placeNear } from "./near";
-import { suppliedFrom } from "./PlacePanel";
+import { handsOf, suppliedFrom } from "./PlacePanel";
 import { sideWord, words } from "./words";
 
 interface Props {
@@ -40,7 +40,6 @@ export function CellPanel({ cell, cells, replay, places, units, belief, supply, 
   const known = !replay || eyes < 0 || replay.held(step)[cell] === eyes || belief?.sight(eyes, step)[cell] === 1;
   const changes = useMemo(() => (replay ? holdings(replay, cell, step) : []), [replay, cell, step]);
   const here = replay ? unitsIn(replay, cell, step).filter((unit) => eyes < 0 || units[unit]?.side === replay.meta.sides[eyes]) : [];
-  const hands = (side: number) => (replay?.meta.sides[side] ? `${sideWord(replay.meta.sides[side])} hands` : "nobody’s hands");
   return (
     <>
       <h2>{placeNear(places, x, y)}</h2>
@@ -60,7 +59,7 @@ export function CellPanel({ cell, cells, replay, places, units, belief, supply, 
           <h3>In whose hands</h3>
           <ul className="members">
             {(eyes < 0 ? changes : changes.slice(-1)).map(({ side, from }) => (
-              <li key={from}>{eyes < 0 && <>{formatTime(replay.time(from))}: </>}{hands(side)}</li>
+              <li key={from}>{eyes < 0 && <>{formatTime(replay.time(from))}: </>}{handsOf(replay, side)}</li>
             ))}
           </ul>
           {supply && <p>{suppliedFrom(supply, replay, cell, step, eyes)}</p>}

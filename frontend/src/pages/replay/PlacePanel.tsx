@@ -22,8 +22,13 @@ interface Props {
 
 function holder(replay: Replay | undefined, cell: number | null, step: number): string {
   if (!replay || cell === null) return "";
-  const side = replay.meta.sides[replay.held(step)[cell] ?? 255];
-  return side ? `${sideWord(side)} hands` : "nobody's hands";
+  return handsOf(replay, replay.held(step)[cell] ?? replay.meta.nobody);
+}
+
+/** Whose hands a side's number stands for. */
+export function handsOf(replay: Replay, side: number): string {
+  const id = replay.meta.sides[side];
+  return id ? `${sideWord(id)} hands` : "nobody's hands";
 }
 
 /** How far supply comes to a place on the morning of the day. */

@@ -64,6 +64,7 @@ export function ReplayPage({ query }: PageProps) {
   const light = lightChoice ?? (askedLight || lightReason !== undefined);
   const choose = useCallback((sel: string | undefined) => setQuery({ sel }), [setQuery]);
   const [selKind, selId] = split(query.sel);
+  const cell = selKind === "c" && map.cells.data ? cellFrom(selId, map.cells.data.mesh.size) : undefined;
 
   const units = about.data?.units ?? NO_UNITS;
   const data: SceneData | undefined = useMemo(() => {
@@ -87,8 +88,8 @@ export function ReplayPage({ query }: PageProps) {
     };
   }, [map.cells.data, map.ground.data, map.places.data, map.axes.data, map.picture.data, replay.data, about.data, known, record, belief, supply, air]);
   const options: SceneOptions = useMemo(
-    () => ({ show, dark: theme === "dark", light, period, eyes, chosen: selKind === "u" ? selId : undefined, cell: selKind === "c" ? Number(selId) : undefined, chosenEvent, fanned }),
-    [show, theme, light, period, eyes, selKind, selId, chosenEvent, fanned],
+    () => ({ show, dark: theme === "dark", light, period, eyes, chosen: selKind === "u" ? selId : undefined, cell, chosenEvent, fanned }),
+    [show, theme, light, period, eyes, selKind, selId, cell, chosenEvent, fanned],
   );
 
   const names: Names = useMemo(() => {
@@ -216,7 +217,7 @@ export function ReplayPage({ query }: PageProps) {
         )}
       </aside>
       <Selection kind={selKind} id={selId} about={about.data} replay={replay.data} places={map.places.data} zones={map.ground.data?.zones}
-        events={known} record={record.marks} names={names} step={clamped} campaign={campaign} eyes={eyes} belief={belief} supply={supply} air={air} cells={map.cells.data}
+        events={known} record={record.marks} names={names} step={clamped} campaign={campaign} eyes={eyes} belief={belief} supply={supply} air={air} cells={map.cells.data} cell={cell}
         onStep={setStep} onChoose={(id) => choose(id ? `u:${id}` : undefined)} onPickEvent={pickEvent} />
       {replay.data ? (
         <TimeBar replay={replay.data} events={known} eyes={eyes} step={clamped} playing={player.playing} speed={player.speed}
@@ -239,6 +240,12 @@ function State({ trouble, noRuns, pending, refused }: { trouble: string | undefi
   if (noRuns) return <p className="notice">There is no run yet. Start one: <code>./go run</code>, or on the page Runs.</p>;
   if (refused) return <p className="notice error" role="alert">{refused} Choose another run on the left.</p>;
   return <p className="notice" role="status">{pending ? "The campaign is being fought again from its seed …" : "Loading …"}</p>;
+}
+
+/** A cell's number from an address, if the map has it. */
+function cellFrom(text: string | undefined, cells: number): number | undefined {
+  const cell = Number(text);
+  return Number.isInteger(cell) && cell >= 0 && cell < cells ? cell : undefined;
 }
 
 function split(text: string | undefined): [string | undefined, string | undefined] {

@@ -1,4 +1,5 @@
 import type { EventInfo, MapPlace, RunDescription, Zone } from "../../api/types";
+import type { Mesh } from "../../map/mesh";
 import type { Belief } from "../../replay/belief";
 import type { MapCells, Replay } from "../../replay/data";
 import type { Eyes } from "../../replay/eyes";
@@ -31,6 +32,8 @@ interface Props {
   supply: Supply | undefined;
   air: Air | undefined;
   cells: MapCells | undefined;
+  /** Chosen piece of ground. */
+  cell: number | undefined;
   onStep: (step: number) => void;
   onChoose: (id: string | undefined) => void;
   onPickEvent: (event: EventInfo) => void;
@@ -61,11 +64,9 @@ function body(props: Props) {
     const zone = props.zones?.find((candidate) => candidate.feature_id === id);
     return zone && <ZonePanel zone={zone} />;
   }
-  if (kind === "c" && props.cells) {
-    const cell = Number(id);
-    if (!Number.isInteger(cell) || cell < 0 || cell >= props.cells.mesh.size) return undefined;
+  if (props.cell !== undefined && props.cells) {
     return (
-      <CellPanel cell={cell} cells={props.cells} replay={replay} places={props.places ?? []} units={about?.units ?? []} belief={props.belief}
+      <CellPanel cell={props.cell} cells={props.cells} replay={replay} places={props.places ?? []} units={about?.units ?? []} belief={props.belief}
         supply={props.supply} eyes={props.eyes} step={step} onChoose={props.onChoose} />
     );
   }
@@ -90,7 +91,7 @@ function body(props: Props) {
 }
 
 /** The table behind an overlay. */
-function overlayTable(props: Props, replay: Replay, mesh: MapCells["mesh"]) {
+function overlayTable(props: Props, replay: Replay, mesh: Mesh) {
   const { id, about, belief, supply, air, eyes, step } = props;
   if (id === "belief" && belief && eyes >= 0) {
     return <BeliefPanel belief={belief} eyes={eyes} replay={replay} mesh={mesh} places={props.places ?? []} step={step} />;
