@@ -22,6 +22,17 @@ def installed() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def _draws(browser: Any) -> bool:
+    """Whether a browser has WebGL; one whose graphics process breaks down has none."""
+    try:
+        page = browser.new_page()
+        drawn = bool(page.evaluate(HAS_WEBGL))
+        page.close()
+    except Exception:
+        return False
+    return drawn
+
+
 @contextmanager
 def launched(player: Any, path: str, **environment: str) -> Iterator[Any]:
     """A browser that draws WebGL, with the first renderer that does; ``environment`` is added to the present one.
@@ -35,14 +46,10 @@ def launched(player: Any, path: str, **environment: str) -> Iterator[Any]:
         browser = player.chromium.launch(
             executable_path=path, args=["--no-sandbox", *renderer], env={**os.environ, **environment}
         )
-        page = browser.new_page()
-        drawn = page.evaluate(HAS_WEBGL)
-        page.close()
-        if drawn:
-            try:
+        try:
+            if _draws(browser):
                 yield browser
-            finally:
-                browser.close()
-            return
-        browser.close()
+                return
+        finally:
+            browser.close()
     raise RuntimeError("Chromium draws no WebGL here, neither with Mesa nor with SwiftShader")

@@ -135,7 +135,7 @@ def test_a_click_beside_everything_tells_of_the_ground(watched: Any, served: Any
     assert watched.errors == []
 
 
-@pytest.mark.parametrize("cell", ["99999999", "-1", "here"])
+@pytest.mark.parametrize("cell", ["99999999", "-1", "here", ""])
 def test_an_address_with_ground_that_the_map_lacks_shows_none(
     watched: Any, served: Any, served_run: str, cell: str
 ) -> None:

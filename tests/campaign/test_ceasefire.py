@@ -308,6 +308,17 @@ def test_nobody_piles_his_arms_before_his_own_command_has_terms() -> None:
     assert piled == {0.0: 1, 1.0: 0}
 
 
+def test_who_has_treated_on_the_spot_piles_his_arms_under_terms_of_his_own() -> None:
+    # As above, with talks on the spot that were over at step 2: from the noon of step 4 on nobody bears arms
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=2, laydown=8, outside=1)
+    game = Campaign(board, **NO_HUNGER, **HAND_OVER, switch_local_talks=1.0).play(1)
+    game.st.f["talks"][1], game.st.f["laydown"][1] = 2, 8
+    assert int(game.play(39).st.u["disarmed"][u]) == 1
+
+
 def test_a_place_with_one_unit_under_arms_is_not_disarmed() -> None:
     # As above, with a second unit beside that was told to fight on
     board = Board(line(3), owner=1, **ROAD_12)
@@ -318,3 +329,30 @@ def test_a_place_with_one_unit_under_arms_is_not_disarmed() -> None:
     place = board.place(2)
     game = Campaign(board, **NO_HUNGER, **HAND_OVER).play(40)
     assert (int(game.st.u["disarmed"][u]), int(game.st.p["disarmed"][place, 0])) == (1, K.NEVER)
+
+
+@pytest.mark.parametrize(
+    ("rate", "auxiliary", "captors", "left"),
+    [(0.1, 0, 0, 810.0), (0.0, 0, 0, 1_000.0), (0.1, 1, 0, 1_000.0), (0.1, 0, 500, 1_000.0)],
+)
+def test_men_slip_away_until_captors_stand_there(
+    rate: float, auxiliary: int, captors: int, left: float
+) -> None:
+    # 0s - 1 - 2u (and captors in 2): keeps the cease-fire from the start, no talks; the noons of two days
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, auxiliary=auxiliary, talks=K.NEVER, laydown=K.NEVER)
+    if captors:
+        board.unit(0, 2, men=captors)
+    game = Campaign(board, **NO_HUNGER, dispersal_rate=rate, desertion_hazard_auxiliary=0.0).play(8)
+    assert game.men(u) == pytest.approx(left, abs=0.1)
+    assert game.st.lost[u, K.DESERTED] == (1_000 - game.men(u)) * K.MAN
+
+
+def test_nobody_slips_away_where_that_is_switched_off() -> None:
+    board = Board(line(3), owner=1, **ROAD_12)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=K.NEVER, laydown=K.NEVER)
+    assert Campaign(board, **NO_HUNGER, dispersal_rate=0.1, switch_dispersal=0.0).play(8).men(u) == 1_000

@@ -196,11 +196,11 @@ def test_works_taken_one_by_one_are_not_given_up_sooner() -> None:
     assert ceded() <= ceded(switch_siege=0.0) + 3
 
 
-def _lost(last_man: int, intensity: float) -> tuple[float, float]:
+def _lost(last_man: int, intensity: float, **defender: int) -> tuple[float, float]:
     board = Board(line(2)).cell(1, owner=1)
     a = board.unit(0, 0, men=2_000, axis=board.order(1))
-    d = board.unit(1, 1, men=2_000, lastman=last_man)
-    game = Campaign(board, campaign_intensity=intensity, **GOES_ON).play(1)
+    d = board.unit(1, 1, men=2_000, lastman=last_man, **defender)
+    game = Campaign(board, campaign_intensity=intensity, desertion_hazard_auxiliary=0.0, **GOES_ON).play(1)
     return 2_000 - game.men(a), 2_000 - game.men(d)
 
 
@@ -209,6 +209,10 @@ def test_the_campaigns_intensity_costs_both_sides_but_no_garrison_that_fights_to
     assert fierce[0] == pytest.approx(2.0 * calm[0], rel=0.05)
     assert fierce[1] == pytest.approx(2.0 * calm[1], rel=0.05)
     assert _lost(1, 0.3)[1] == pytest.approx(_lost(1, 0.0)[1], rel=0.02)
+
+
+def test_nobody_fights_auxiliaries_with_the_campaigns_intensity() -> None:
+    assert _lost(0, 0.3, auxiliary=1) == pytest.approx(_lost(0, 0.0, auxiliary=1))
 
 
 @pytest.mark.parametrize(("attacker", "falls_apart"), [(0, False), (1, True)])

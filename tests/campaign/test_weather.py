@@ -59,21 +59,6 @@ def test_mud_slows_the_march() -> None:
     assert Campaign(board, switch_weather=0.0).play(1).at(u) == 2
 
 
-@pytest.mark.parametrize(
-    ("changes", "km"),
-    [({}, 8), ({"embankment_share": 0.1}, 6), ({"switch_embankment": 0.0}, 6), ({"gauge": K.NARROW}, 6)],
-)
-def test_columns_take_to_the_railway_embankment(changes: dict[str, float], km: int) -> None:
-    # 0 = 1: open ground at 2 km/h, soaked to half of it; on the embankment 0.7 of the 2 km/h of a dry track
-    numbers = dict(changes)
-    line_of = int(numbers.pop("gauge", 1))
-    board = Board(line(2), len=90_000, rail=1, gauge=line_of).weather(**CLOUDBURST)
-    u = board.unit(0, 0, axis=board.order(1))
-    pace = {"march_foot_open": 2.0, "march_foot_track": 2.0, "march_wet_factor": 0.5}
-    game = Campaign(board, **({"embankment_share": 0.7, "switch_embankment": 1.0} | pace | numbers)).play(1)
-    assert int(game.st.u["progress"][u]) // 1000 == km
-
-
 @pytest.mark.parametrize("ground", [K.SWAMP, K.MOUNTAIN])
 def test_ground_that_is_soaked_anyway_is_no_slower(ground: int) -> None:
     ways = []

@@ -88,6 +88,7 @@ CALM = HOUR_A_ROUND | {
     "auxiliary_hazard_ceasefire": 0.0,
     # Captors take every man's arms themselves, and ride on no train of the enemy's.
     "switch_hand_over": 0.0,
+    "dispersal_rate": 0.0,
     "switch_served_rail": 0.0,
 }
 

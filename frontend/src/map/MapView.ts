@@ -214,6 +214,8 @@ export function counterLayers(placed: Placed[], leaders: Layer[], atlas: Atlas, 
       getSize: (item) => (atlas.mapping[item.icon]?.height ?? 40) / FINE,
       sizeUnits: "pixels",
       pickable: true,
+      // The same counters may be drawn from another atlas, in the dark.
+      updateTriggers: { getSize: atlas.mapping },
       sizeScale: spriteScale(scale),
       parameters: { depthCompare: "always" },
     }),

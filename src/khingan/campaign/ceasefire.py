@@ -9,7 +9,7 @@ from __future__ import annotations
 from khingan.campaign import draws, politics
 from khingan.campaign import parameters as P
 from khingan.campaign.calendar import STEP_HOURS, STEPS_PER_DAY, starts_at_noon
-from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, WAITING
+from khingan.campaign.codes import ABOARD, ACTIVE, ARMS_LAID_DOWN, CAPTURED, CEASED_FIRE, DESERTED, WAITING
 from khingan.campaign.cohesion import lose, lose_equipment
 from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.command.news import sees_enemy
@@ -167,6 +167,24 @@ def _pile_arms(w: World, st: State, sc: Scratch, u: int, men: int) -> None:
 
 
 @inner
+def _disperse(w: World, p: F64, st: State, sc: Scratch) -> None:
+    """Men slip away from units that keep the cease-fire, as long as no captor stands where they are.
+
+    Auxiliaries leave by hazards of their own (auxiliaries.py).
+    """
+    if p[P.SWITCH_DISPERSAL] == 0.0:
+        return
+    for u in range(w.u.shape[0]):
+        present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
+        if not present or st.u[u].quiet == 0 or w.u[u].auxiliary == 1:
+            continue
+        if sc.x[1 - w.u[u].side, st.u[u].cell].here == 0:
+            stand(w, st, sc, u, -1)
+            lose(st, u, DESERTED, int(st.u[u].men * p[P.DISPERSAL_RATE]))
+            stand(w, st, sc, u, 1)
+
+
+@inner
 def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """Once a day those who keep quiet lay down their arms to enemies in reach.
 
@@ -219,4 +237,5 @@ def update(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     _treat(w, p, st, step)
     _reach_units(w, p, st, sc, step)
     if starts_at_noon(step):
+        _disperse(w, p, st, sc)
         _disarm(w, p, st, sc, step)

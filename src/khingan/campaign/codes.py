@@ -217,6 +217,7 @@ CAPTURED_SUPPLIES = DAILY.index("captured_supplies")
 KILLED, WOUNDED, SICK, MISSING, CAPTURED, NONCOMBAT_DEAD, DESERTED = range(7)
 SINKS = ("killed", "wounded", "sick", "missing", "captured", "noncombat_dead", "deserted")
 
+N_SUMS = 12  # what is summed up of a side in an engagement (combat/sides.py)
 MAN = 256  # men and all that becomes of them are counted in 1/256 man
 TRAFFIC_PER_VEHICLE = 20  # 500 vehicles weigh as much on a road as 10,000 men (rules.md, DE)
 DIVISION_EQUIVALENT = 10_000  # traffic units

@@ -17,7 +17,6 @@ from khingan.campaign.codes import (
     PURSUE,
     ROAD,
     SWAMP,
-    TRACK,
     TRAFFIC_PER_VEHICLE,
     UNREACHABLE,
     UNREACHED,
@@ -28,7 +27,7 @@ from khingan.campaign.orders import OCCUPY, is_caught_up, posture_of
 from khingan.campaign.picture import finds_room, is_screened
 from khingan.campaign.rivers import crossing_hours
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.traffic import is_cut_through, leads_on_embankment, wait_hours
+from khingan.campaign.traffic import is_cut_through, wait_hours
 from khingan.campaign.weather import is_wet
 from khingan.campaign.world import F64, World
 
@@ -49,9 +48,6 @@ def metres_per_hour(w: World, p: F64, st: State, u: int, c: int, k: int) -> floa
         elif ground != MOUNTAIN and ground != SWAMP:
             # The rates on swamp and in trackless forest are those of soaked ground.
             v *= p[P.MARCH_WET_FACTOR]
-        if leads_on_embankment(w, p, c, k):
-            on_track = p[P.MARCH_FOOT_ROAD + 7 * w.u[u].mobility + TRACK] * 1000.0
-            v = max(v, p[P.EMBANKMENT_SHARE] * on_track)
     v *= 1.0 - p[P.FATIGUE_SLOWS] * st.u[u].fatigue
     return float(v)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from khingan.campaign import parameters as P
 from khingan.campaign import theatre
-from khingan.campaign.codes import ACTIVE, CLOSED, DAILY, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
+from khingan.campaign.codes import ACTIVE, CLOSED, DAILY, N_SUMS, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.council import COUNCIL_STATE, MEMBER_STATE, SHOCK_STATE
@@ -192,7 +192,7 @@ class Scratch(NamedTuple):
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
     edges: I32  # [U+1] bit mask of attacked edges, seen from the defended cell
-    sums: F64  # [2, 11] attackers and defenders of the engagement in hand
+    sums: F64  # [2, N_SUMS] attackers and defenders of the engagement in hand
     key: I64  # [2] seed and campaign of the random draws
     weight: I64  # [U] traffic units with which a unit stands in the picture
     order: I64  # [U] units sorted for allocation
@@ -249,7 +249,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
         edges=np.zeros(units + 1, np.int32),
-        sums=np.zeros((2, 11), np.float64),
+        sums=np.zeros((2, N_SUMS), np.float64),
         key=np.zeros(2, np.int64),
         weight=np.zeros(units, np.int64),
         order=np.zeros(units, np.int64),

@@ -6,9 +6,8 @@ A road or edge has a capacity (rules.md R10); a column longer than that is a deb
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, NARROW, ROAD, SWAMP, TRACK, UNREACHED
+from khingan.campaign.codes import DIVISION_EQUIVALENT, MINOR, MOUNTAIN, ROAD, SWAMP, TRACK, UNREACHED
 from khingan.campaign.compiling import leaf
-from khingan.campaign.packing import LINE_GAUGE
 from khingan.campaign.picture import finds_room, traffic_units
 from khingan.campaign.rivers import has_bridge, river_class
 from khingan.campaign.state import Scratch, State
@@ -20,14 +19,6 @@ from khingan.campaign.world import F64, World
 def is_cut_through(p: F64, st: State, c: int, k: int) -> bool:
     """Whether so many have gone along an edge that a track leads through its forest or swamp."""
     return int(st.e[c, k].cut) >= p[P.TRACK_CUT_DE] * DIVISION_EQUIVALENT
-
-
-@leaf
-def leads_on_embankment(w: World, p: F64, c: int, k: int) -> bool:
-    """Whether the embankment of a main line, which rain does not soak, runs along an edge without a metalled road."""
-    line = int(w.line[c, k])
-    along = line > 0 and line & LINE_GAUGE != NARROW and int(w.e[c, k].ground) != ROAD
-    return along and p[P.SWITCH_EMBANKMENT] > 0.0
 
 
 @leaf
@@ -60,8 +51,6 @@ def edge_capacity(w: World, p: F64, st: State, c: int, k: int, step: int) -> int
     if is_wet(w, st, c):
         # Mud closes tracks and fields (G076); a metalled road loses as little of its traffic as of its speed.
         cap = int(cap * (p[P.MARCH_WET_ROAD_FACTOR] if ground == ROAD else p[P.CAPACITY_WET_FACTOR]))
-        if leads_on_embankment(w, p, c, k):
-            cap = max(cap, int(p[P.CAPACITY_TRACK] * DIVISION_EQUIVALENT))
     if int(w.e[c, k].river) > 0 and not has_bridge(st, c, k, step) and river_class(w, st, c, k) > MINOR:
         cap = min(cap, int(p[P.RIVER_FERRY_CAPACITY] * DIVISION_EQUIVALENT / crossing_factor(w, st, c)))
     return max(cap, 1)

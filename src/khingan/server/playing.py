@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +17,33 @@ from numpy.typing import NDArray
 COLUMNS = ("cell", "men", "status", "flags")
 MOST_REELS = 8
 MOST_WHOLES = 16
+
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """What was asked for last, made once and shared by threads.
+
+    Parameters
+    ----------
+    most : int
+        How many are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Any, T] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, key: Any, make: Callable[[], T]) -> T:
+        """What is kept under a key, else what ``make`` returns; who asks for it meanwhile waits for it."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
 
 class Reel:
@@ -40,7 +69,7 @@ class Reel:
         )
         self._row = row
         self._told: dict[int, str] = {}
-        self._wholes: OrderedDict[int, str] = OrderedDict()
+        self._wholes: Recent[str] = Recent(MOST_WHOLES)
 
     def change(self, step: int) -> str:
         """What differs from the step before: a message without its number."""
@@ -58,12 +87,7 @@ class Reel:
 
         It is long and kept for every client for a while, so all share one text: most begin at the same step.
         """
-        if step not in self._wholes:
-            self._wholes[step] = self._all_at(step)
-            while len(self._wholes) > MOST_WHOLES:
-                self._wholes.popitem(last=False)
-        self._wholes.move_to_end(step)
-        return self._wholes[step]
+        return self._wholes.of(step, lambda: self._all_at(step))
 
     def _all_at(self, step: int) -> str:
         control = self._row["control_start"].copy()
@@ -92,14 +116,8 @@ class Reels:
     """The campaigns that were played last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Reel] = OrderedDict()
+        self._kept: Recent[Reel] = Recent(MOST_REELS)
 
     def of(self, file: Path) -> Reel:
         """The campaign of a file."""
-        name = file.name
-        if name not in self._kept:
-            self._kept[name] = Reel(file)
-            while len(self._kept) > MOST_REELS:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(name)
-        return self._kept[name]
+        return self._kept.of(file.name, lambda: Reel(file))

@@ -2,14 +2,13 @@ import { useMemo } from "react";
 import type { MapPlace, UnitInfo } from "../../api/types";
 import { formatNumber, formatTime, formatUnit } from "../../lib/format";
 import { unproject } from "../../map/projection";
-import type { Belief } from "../../replay/belief";
 import type { MapCells, Replay } from "../../replay/data";
 import type { Eyes } from "../../replay/eyes";
 import { holdings, unitsIn } from "../../replay/ground";
 import type { Supply } from "../../replay/supply";
 import { placeNear } from "./near";
 import { handsOf, suppliedFrom } from "./PlacePanel";
-import { sideWord, words } from "./words";
+import { words } from "./words";
 
 interface Props {
   cell: number;
@@ -17,7 +16,6 @@ interface Props {
   replay: Replay | undefined;
   places: MapPlace[];
   units: UnitInfo[];
-  belief: Belief | undefined;
   supply: Supply | undefined;
   eyes: Eyes;
   step: number;
@@ -30,14 +28,12 @@ const LONGEST_ABBREVIATION = 4;
 const country = (code: string): string => (code.length > LONGEST_ABBREVIATION ? words(code.toLowerCase()) : code);
 
 /** A piece of ground: what it is, whose it was when, and who stands on it. */
-export function CellPanel({ cell, cells, replay, places, units, belief, supply, eyes, step, onChoose }: Props) {
+export function CellPanel({ cell, cells, replay, places, units, supply, eyes, step, onChoose }: Props) {
   const { mesh, meta } = cells;
   const [x, y] = [mesh.centres[2 * cell] ?? 0, mesh.centres[2 * cell + 1] ?? 0];
   const [lat, lon] = unproject(x, y);
   const water = (cells.water[cell] ?? 0) > 0;
   const region = meta.regions[cells.region[cell] ?? meta.no_region];
-  // A side knows whose the ground is that it holds or sees.
-  const known = !replay || eyes < 0 || replay.held(step)[cell] === eyes || belief?.sight(eyes, step)[cell] === 1;
   const changes = useMemo(() => (replay ? holdings(replay, cell, step) : []), [replay, cell, step]);
   const here = replay ? unitsIn(replay, cell, step).filter((unit) => eyes < 0 || units[unit]?.side === replay.meta.sides[eyes]) : [];
   return (
@@ -53,13 +49,12 @@ export function CellPanel({ cell, cells, replay, places, units, belief, supply, 
           {region && <tr><th scope="row">Region</th><td>{words(region)}</td></tr>}
         </tbody>
       </table>
-      {replay && !known && <p className="notice">The {sideWord(replay.meta.sides[eyes] ?? "")} side does not see it.</p>}
-      {replay && known && !water && (
+      {replay && !water && (
         <section>
           <h3>In whose hands</h3>
           <ul className="members">
-            {(eyes < 0 ? changes : changes.slice(-1)).map(({ side, from }) => (
-              <li key={from}>{eyes < 0 && <>{formatTime(replay.time(from))}: </>}{handsOf(replay, side)}</li>
+            {changes.map(({ side, from }) => (
+              <li key={from}>{formatTime(replay.time(from))}: {handsOf(replay, side)}</li>
             ))}
           </ul>
           {supply && <p>{suppliedFrom(supply, replay, cell, step, eyes)}</p>}

@@ -244,8 +244,9 @@ function State({ trouble, noRuns, pending, refused }: { trouble: string | undefi
 
 /** A cell's number from an address, if the map has it. */
 function cellFrom(text: string | undefined, cells: number): number | undefined {
+  if (!text || !/^\d+$/.test(text)) return undefined;
   const cell = Number(text);
-  return Number.isInteger(cell) && cell >= 0 && cell < cells ? cell : undefined;
+  return cell < cells ? cell : undefined;
 }
 
 function split(text: string | undefined): [string | undefined, string | undefined] {

@@ -66,7 +66,7 @@ function body(props: Props) {
   }
   if (props.cell !== undefined && props.cells) {
     return (
-      <CellPanel cell={props.cell} cells={props.cells} replay={replay} places={props.places ?? []} units={about?.units ?? []} belief={props.belief}
+      <CellPanel cell={props.cell} cells={props.cells} replay={replay} places={props.places ?? []} units={about?.units ?? []}
         supply={props.supply} eyes={props.eyes} step={step} onChoose={props.onChoose} />
     );
   }

@@ -23,6 +23,7 @@ from khingan.campaign.combat.front import front
 from khingan.campaign.combat.outcome import advance, give_way, invest, release, shatter
 from khingan.campaign.combat.sides import (
     ANTI_TANK,
+    AUXILIARY,
     DELAYING,
     FROM_SEA,
     GARRISON,
@@ -220,10 +221,12 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, sea, two_sides, wet, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
-    z += p[P.CAMPAIGN_INTENSITY]
+    # What makes fights on the map costlier than in the battle table is the work of men who seek the fight.
+    fierce = p[P.CAMPAIGN_INTENSITY] * (1.0 - a[AUXILIARY]) * (1.0 - d[AUXILIARY])
+    z += fierce
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a
     # Who fights to the last man loses what the battles say of such garrisons, not the campaign's measure on top.
-    noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d - p[P.CAMPAIGN_INTENSITY] * d[LAST_MAN]
+    noise_d = st.x[side, cell].noise_d + st.x[side, cell].wave_d - fierce * d[LAST_MAN]
     f_a, f_d = casualties.engagement_step(x, z, tau, dtau, noise_a, noise_d, 0.0, d[LAST_MAN], p)
     yes, no = decision.decision_probabilities(
         decision.win_logit(x, p), dtau, d[MEN] > 0.0 and a[PROBING] > 0.5, p

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ABOARD, ACTIVE, DELAY, FOOT, HORSE, PROBE, REGROUP, WAITING, WITHDRAW
+from khingan.campaign.codes import (
+    ABOARD,
+    ACTIVE,
+    DELAY,
+    FOOT,
+    HORSE,
+    N_SUMS,
+    PROBE,
+    REGROUP,
+    WAITING,
+    WITHDRAW,
+)
 from khingan.campaign.combat.advantage import quality
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.orders import posture_of
@@ -12,8 +23,9 @@ from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
 # Columns of Scratch.sums: men, then sums weighted by men, then pieces.
-MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, GARRISON, TANKS, GUNS = range(11)
-N_SUMS = 11
+MEN, QUALITY, COHESION, SUPPLY, DELAYING, LAST_MAN, PROBING, ANTI_TANK, GARRISON, AUXILIARY, TANKS, GUNS = (
+    range(N_SUMS)
+)
 WORKS = 6  # bit and slot of an assault on works in the own cell
 FROM_SEA, FROM_RIVER = 7, 8  # bits and slots of an attack from the water on the cell before which a unit lies
 
@@ -77,6 +89,8 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
         row[PROBING] += men
     if w.u[u].static == 1:
         row[GARRISON] += men
+    if w.u[u].auxiliary == 1 and p[P.SWITCH_AUXILIARIES] > 0.0:
+        row[AUXILIARY] += men
     on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
     row[ANTI_TANK] += men * (
         w.u[u].antitank + (p[P.CLOSE_ASSAULT] * p[P.SWITCH_CLOSE_ASSAULT] if on_foot else 0.0)

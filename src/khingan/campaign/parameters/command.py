@@ -19,6 +19,7 @@ COMMAND: tuple[str, ...] = (
     "disarm_men_per_man_day",
     "accept_men_per_man_day",
     "hand_over_days",
+    "dispersal_rate",
     "occupation_days",
     "occupation_radius_km",
     "auxiliary_reach_cells",
@@ -31,6 +32,7 @@ COMMAND: tuple[str, ...] = (
     "switch_auxiliaries",
     "switch_occupation",
     "switch_hand_over",
+    "switch_dispersal",
     "switch_local_talks",
 )
 (
@@ -48,6 +50,7 @@ COMMAND: tuple[str, ...] = (
     DISARM_MEN_PER_MAN_DAY,
     ACCEPT_MEN_PER_MAN_DAY,
     HAND_OVER_DAYS,
+    DISPERSAL_RATE,
     OCCUPATION_DAYS,
     OCCUPATION_RADIUS_KM,
     AUXILIARY_REACH_CELLS,
@@ -60,6 +63,7 @@ COMMAND: tuple[str, ...] = (
     SWITCH_AUXILIARIES,
     SWITCH_OCCUPATION,
     SWITCH_HAND_OVER,
+    SWITCH_DISPERSAL,
     SWITCH_LOCAL_TALKS,
 ) = range(END_WEATHER, END_WEATHER + len(COMMAND))
 END_COMMAND = END_WEATHER + len(COMMAND)

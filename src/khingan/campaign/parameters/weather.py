@@ -30,9 +30,6 @@ WEATHER: tuple[str, ...] = (
     "heat_fatigue",
     "heat_water",
     "switch_weather",
-    # on railway embankments
-    "embankment_share",
-    "switch_embankment",
 )
 (
     WEATHER_PERSISTENCE,
@@ -57,7 +54,5 @@ WEATHER: tuple[str, ...] = (
     HEAT_FATIGUE,
     HEAT_WATER,
     SWITCH_WEATHER,
-    EMBANKMENT_SHARE,
-    SWITCH_EMBANKMENT,
 ) = range(END_LOGISTICS, END_LOGISTICS + len(WEATHER))
 END_WEATHER = END_LOGISTICS + len(WEATHER)
