@@ -350,6 +350,15 @@ def test_men_slip_away_until_captors_stand_there(
     assert game.st.lost[u, K.DESERTED] == (1_000 - game.men(u)) * K.MAN
 
 
+def test_nobody_slips_away_where_captors_may_not_come() -> None:
+    # As above; the other side may not go to 2
+    board = Board(line(3), owner=1, **ROAD_12).cell(2, bounds=1)
+    board.source(1, 0)
+    board.formations[1]["ceasefire"] = 0
+    u = board.unit(1, 2, men=1_000, talks=K.NEVER, laydown=K.NEVER)
+    assert Campaign(board, **NO_HUNGER, dispersal_rate=0.1).play(8).men(u) == 1_000
+
+
 def test_nobody_slips_away_where_that_is_switched_off() -> None:
     board = Board(line(3), owner=1, **ROAD_12)
     board.source(1, 0)

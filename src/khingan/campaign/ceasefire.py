@@ -168,7 +168,7 @@ def _pile_arms(w: World, st: State, sc: Scratch, u: int, men: int) -> None:
 
 @inner
 def _disperse(w: World, p: F64, st: State, sc: Scratch) -> None:
-    """Men slip away from units that keep the cease-fire, as long as no captor stands where they are.
+    """Men slip away from units that keep the cease-fire, as long as no captor stands where they are but may come.
 
     Auxiliaries leave by hazards of their own (auxiliaries.py).
     """
@@ -178,7 +178,9 @@ def _disperse(w: World, p: F64, st: State, sc: Scratch) -> None:
         present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
         if not present or st.u[u].quiet == 0 or w.u[u].auxiliary == 1:
             continue
-        if sc.x[1 - w.u[u].side, st.u[u].cell].here == 0:
+        captor = 1 - w.u[u].side
+        c = st.u[u].cell
+        if sc.x[captor, c].here == 0 and (int(w.c[c].bounds) >> captor) & 1 == 0:
             stand(w, st, sc, u, -1)
             lose(st, u, DESERTED, int(st.u[u].men * p[P.DISPERSAL_RATE]))
             stand(w, st, sc, u, 1)
