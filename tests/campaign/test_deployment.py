@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from worlds import Board, Campaign, flower, line
 
@@ -213,6 +215,26 @@ def test_the_campaigns_intensity_costs_both_sides_but_no_garrison_that_fights_to
 
 def test_nobody_fights_auxiliaries_with_the_campaigns_intensity() -> None:
     assert _lost(0, 0.3, auxiliary=1) == pytest.approx(_lost(0, 0.0, auxiliary=1))
+
+
+@pytest.mark.parametrize(
+    ("shares", "times"), [((0, 0), 4.0), ((1, 0), 2.0), ((0, 1), 2.0), ((1, 1), 2.0**0.5)]
+)
+def test_auxiliaries_beside_others_take_their_share_of_the_intensity_away(
+    shares: tuple[int, int], times: float
+) -> None:
+    # Two units of equal size a side: four times as costly, the root of it where half of a side are auxiliaries
+    def lost(intensity: float) -> float:
+        board = Board(line(2)).cell(1, owner=1)
+        a = [board.unit(0, 0, men=1_000, axis=board.order(1), auxiliary=n * shares[0]) for n in range(2)]
+        for n in range(2):
+            board.unit(1, 1, men=1_000, auxiliary=n * shares[1])
+        game = Campaign(board, campaign_intensity=intensity, desertion_hazard_auxiliary=0.0, **GOES_ON).play(
+            1
+        )
+        return 2_000 - sum(game.men(u) for u in a)
+
+    assert lost(math.log10(4.0)) == pytest.approx(times * lost(0.0), rel=0.05)
 
 
 @pytest.mark.parametrize(("attacker", "falls_apart"), [(0, False), (1, True)])

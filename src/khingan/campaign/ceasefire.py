@@ -176,7 +176,7 @@ def _disperse(w: World, p: F64, st: State, sc: Scratch) -> None:
         return
     for u in range(w.u.shape[0]):
         present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        if not present or st.u[u].quiet == 0 or w.u[u].auxiliary == 1:
+        if not present or st.u[u].quiet == 0 or (w.u[u].auxiliary == 1 and p[P.SWITCH_AUXILIARIES] > 0.0):
             continue
         captor = 1 - w.u[u].side
         c = st.u[u].cell

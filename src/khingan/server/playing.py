@@ -32,18 +32,20 @@ class Recent(Generic[T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Any, T] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[Lock, list[T]]] = OrderedDict()
         self._lock = Lock()
 
     def of(self, key: Any, make: Callable[[], T]) -> T:
-        """What is kept under a key, else what ``make`` returns; who asks for it meanwhile waits for it."""
+        """What is kept under a key, else what ``make`` returns; only who asks for the same thing waits for it."""
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = make()
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
+            own, made = self._kept.setdefault(key, (Lock(), []))
             self._kept.move_to_end(key)
-            return self._kept[key]
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        with own:
+            if not made:
+                made.append(make())
+            return made[0]
 
 
 class Reel:

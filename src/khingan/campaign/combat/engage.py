@@ -221,7 +221,7 @@ def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step
     x = advantage_of(w, p, st, sc, side, cell, works, a_men, d_men, river, sea, two_sides, wet, tau, step)
     strong = 1.0 if works or int(w.c[cell].works) > 0 else 0.0
     z = casualties.intensity(strong, d[DELAYING], wet, w.c[cell].rough, w.c[cell].wood, w.c[cell].urban, p)
-    # What makes fights on the map costlier than in the battle table is the work of men who seek the fight.
+    # What makes fights on the map costlier than in the battle table is taken to be the work of men who seek the fight.
     fierce = p[P.CAMPAIGN_INTENSITY] * (1.0 - a[AUXILIARY]) * (1.0 - d[AUXILIARY])
     z += fierce
     noise_a = st.x[side, cell].noise_a + st.x[side, cell].wave_a

@@ -89,7 +89,7 @@ def _add(w: World, p: F64, st: State, u: int, row: F64) -> None:
         row[PROBING] += men
     if w.u[u].static == 1:
         row[GARRISON] += men
-    if w.u[u].auxiliary == 1 and p[P.SWITCH_AUXILIARIES] > 0.0:
+    if w.u[u].auxiliary == 1:
         row[AUXILIARY] += men
     on_foot = w.u[u].mobility == FOOT or w.u[u].mobility == HORSE
     row[ANTI_TANK] += men * (
