@@ -49,7 +49,7 @@ def make_run(scenario: Scenario, seed: int, days: int) -> Any:
         count=1,
         identity={"hash": "00"},
         timings={"scenario": 1.0, "compilation": 40.0, "campaign": 0.02},
-        summary=pa.table({"campaign": [0], "seed": [seed]}),
+        summary=pa.table({"campaign": [0], "seed": [seed], "ceasefire_h": [184.0]}),
         daily=pa.Table.from_pylist(
             [
                 {"campaign": 0, "day": day, "formation_id": row["formation_id"], "side": row["side"]}
@@ -77,16 +77,16 @@ def make_run(scenario: Scenario, seed: int, days: int) -> Any:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Simulate | None], None]:
-    """Put a function in the engine's place; without one, the hand-made run. The report is one word."""
-
-    def simulate(scenario: Scenario, seed: int = 1, days: int | None = None, **_: Any) -> Any:
-        return make_run(scenario, seed, days or 3)
+def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Put a function in the engine's place; without one, the hand-made run, changed. The report is one word."""
 
     def write_report(_run: Any, path: Path) -> None:
         path.write_text("report", encoding="utf-8")
 
-    def install(function: Simulate | None = None) -> None:
+    def install(function: Simulate | None = None, **changed: Any) -> None:
+        def simulate(scenario: Scenario, seed: int = 1, days: int | None = None, **_: Any) -> Any:
+            return SimpleNamespace(**(vars(make_run(scenario, seed, days or 3)) | changed))
+
         for name, member, value in (
             ("khingan.experiments.simulate", "simulate", function or simulate),
             ("khingan.report.html", "write_report", write_report),

@@ -110,6 +110,21 @@ def test_short_run_is_told_from_the_campaign(engine: Engine, capsys: pytest.Capt
     assert "The run ended after day 3" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("days", "what_if", "told"), [(25, (), True), (3, (), False), (25, ("--what-if", "no_ceasefire"), False)]
+)
+def test_campaigns_that_nobody_ended_are_told(
+    days: int, what_if: tuple[str, ...], told: bool, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine(summary=pa.table({"campaign": [0], "seed": [1], "ceasefire_h": pa.array([None], pa.float64())}))
+    main(["run", "--out", "one", "--days", str(days), *what_if])
+    text = " ".join(capsys.readouterr().out.split())
+    words = (
+        "In 1 of 1 campaign(s) no cease-fire had been ordered by the end: their prisoners are few. --days 45"
+    )
+    assert (words in text) is told
+
+
 def test_compilation_is_printed_apart(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     engine()
     main(["run", "--out", "one"])

@@ -44,7 +44,9 @@ STYLES = {
     "counted": "dim",
     "council": "bold cyan",
 }
+COUNCIL_DECIDES = 2.0  # of the rows of kind ceasefire_switch
 QUIET = "nothing of note"
+MORE_DAYS = 20  # offered where a war is not over at the end
 MOST_UNITS = 2  # named in one statement
 RULERS = ("constant date", "planned rate", "best rate")
 
@@ -88,6 +90,14 @@ class RunView:
     def verdict(self) -> Verdict:
         """Hold the run against the calibration part of the record."""
         return judge(self.run.scenario, self.run.places, self.run.daily)
+
+    def without_ceasefire(self) -> int:
+        """Campaigns in which the council decides and has ordered no cease-fire by the end of the run."""
+        decides = any(
+            row["kind"] == "ceasefire_switch" and row["value"] == COUNCIL_DECIDES
+            for row in self.run.scenario.tables.get("exogenous", ())
+        )
+        return int(self.run.summary.column("ceasefire_h").null_count) if decides else 0
 
     def works(self) -> Works:
         """Hours of the places whose works fell after the town."""
@@ -138,6 +148,11 @@ def print_outcome(console: Console, view: RunView) -> None:
     console.print("~ marks a claim with another scope. Explain a claim: khingan claims explain ID")
     if view.days * DAY < view.run.scenario.steps * STEP_HOURS:
         console.print(f"The run ended after day {view.days}; the claims count the whole campaign.")
+    elif view.without_ceasefire() > 0:
+        console.print(
+            f"In {view.without_ceasefire()} of {view.run.count} campaign(s) no cease-fire had been ordered by the end: "
+            f"their prisoners are few. --days {view.days + MORE_DAYS} lets all go on."
+        )
 
 
 def documented_words(start: datetime, low_h: float, high_h: float) -> str:
