@@ -15,7 +15,7 @@ from khingan.campaign.command.headquarters import delay, recent, works
 from khingan.campaign.command.news import sees_enemy
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
-from khingan.campaign.picture import stand
+from khingan.campaign.picture import is_present, may_enter, stand
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.surrender import yield_unit
 from khingan.campaign.world import F64, World
@@ -175,12 +175,12 @@ def _disperse(w: World, p: F64, st: State, sc: Scratch) -> None:
     if p[P.SWITCH_DISPERSAL] == 0.0:
         return
     for u in range(w.u.shape[0]):
-        present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        if not present or st.u[u].quiet == 0 or (w.u[u].auxiliary == 1 and p[P.SWITCH_AUXILIARIES] > 0.0):
+        melts_away = w.u[u].auxiliary == 1 and p[P.SWITCH_AUXILIARIES] > 0.0
+        if not is_present(st, u) or st.u[u].quiet == 0 or melts_away:
             continue
         captor = 1 - w.u[u].side
         c = st.u[u].cell
-        if sc.x[captor, c].here == 0 and (int(w.c[c].bounds) >> captor) & 1 == 0:
+        if sc.x[captor, c].here == 0 and may_enter(w, captor, c):
             stand(w, st, sc, u, -1)
             lose(st, u, DESERTED, int(st.u[u].men * p[P.DISPERSAL_RATE]))
             stand(w, st, sc, u, 1)
@@ -198,8 +198,7 @@ def _disarm(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     for u in range(w.u.shape[0]):
         st.u[u].guarding = 0
         # sc.order doubles as the men who have laid down their arms today, -1 = does not yield.
-        present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        yields = present and st.u[u].quiet > 0 and step >= politics.yields_from(w, st, u)
+        yields = is_present(st, u) and st.u[u].quiet > 0 and step >= politics.yields_from(w, st, u)
         sc.order[u] = 0 if yields else -1
     for u in range(w.u.shape[0]):
         if sc.order[u] == 0 and hands_over(p, st, u):

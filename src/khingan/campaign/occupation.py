@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from khingan.campaign import parameters as P
 from khingan.campaign.ceasefire import hands_over
-from khingan.campaign.codes import ACTIVE, CLOSED, WAITING
+from khingan.campaign.codes import CLOSED
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.picture import is_present, may_enter
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import OPEN, SHUT, distance, mend
 from khingan.campaign.world import F64, World
@@ -16,11 +17,11 @@ WAY = 2  # State.reach[WAY + side]: road-cost km of a side from the nearest of t
 @leaf
 def _awaits_captors(w: World, p: F64, st: State, sc: Scratch, u: int) -> bool:
     """Whether a unit keeps the second phase of a cease-fire where the other side may go and too few guard it."""
-    if st.u[u].quiet < 2 or st.u[u].men == 0 or (st.u[u].status != ACTIVE and st.u[u].status != WAITING):
+    if st.u[u].quiet < 2 or st.u[u].men == 0 or not is_present(st, u):
         return False
     captor = 1 - w.u[u].side
     c = st.u[u].cell
-    if (int(w.c[c].bounds) >> captor) & 1 == 1:
+    if not may_enter(w, captor, c):
         return False
     rate = p[P.ACCEPT_MEN_PER_MAN_DAY] if hands_over(p, st, u) else p[P.DISARM_MEN_PER_MAN_DAY]
     return bool(sc.x[captor, c].here * rate * p[P.OCCUPATION_DAYS] < st.u[u].men)

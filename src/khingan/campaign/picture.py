@@ -45,10 +45,21 @@ def is_safe(st: State, sc: Scratch, side: int, c: int) -> bool:
 
 
 @leaf
+def may_enter(w: World, side: int, c: int) -> bool:
+    """Whether a side may go into a cell: no line drawn for it (``bounds``) bars the way."""
+    return bool((int(w.c[c].bounds) >> side) & 1 == 0)
+
+
+@leaf
+def is_present(st: State, u: int) -> bool:
+    """Whether a unit stands on the ground."""
+    return bool(st.u[u].status == ACTIVE or st.u[u].status == WAITING)
+
+
+@leaf
 def can_fight(w: World, st: State, u: int) -> bool:
     """Whether a unit bars the way of an enemy: present, not army troops, not keeping a cease-fire."""
-    present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-    return present and w.u[u].rear == 0 and st.u[u].quiet < 2 and st.u[u].men > 0
+    return is_present(st, u) and w.u[u].rear == 0 and st.u[u].quiet < 2 and st.u[u].men > 0
 
 
 @leaf
@@ -139,7 +150,7 @@ def draw(w: World, p: F64, st: State, sc: Scratch) -> None:
     per_km = p[P.COVER_MEN_PER_KM]
     least = p[P.COVER_MIN] * 1000.0
     for u in range(w.u.shape[0]):
-        if st.u[u].status != ACTIVE and st.u[u].status != WAITING:
+        if not is_present(st, u):
             continue
         stand(w, st, sc, u, 1)
         if st.u[u].invested == 1 and can_fight(w, st, u) and p[P.SWITCH_HINDERED_TRAFFIC] > 0.0:

@@ -22,6 +22,7 @@ from khingan.report.doings import day_parts, doings
 from khingan.report.losses import LOSS_COLUMNS, Daily, loss_claims
 from khingan.report.outcome import LossLine, loss_lines
 from khingan.report.text import NONE, day_name, number, short_moment, signed
+from khingan.scenario.compile.command import DECIDED, ceasefire_mode
 from khingan.verdict import judge
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ STYLES = {
     "counted": "dim",
     "council": "bold cyan",
 }
-COUNCIL_DECIDES = 2.0  # of the rows of kind ceasefire_switch
 QUIET = "nothing of note"
 MORE_DAYS = 20  # offered where a war is not over at the end
 MOST_UNITS = 2  # named in one statement
@@ -93,11 +93,9 @@ class RunView:
 
     def without_ceasefire(self) -> int:
         """Campaigns in which the council decides and has ordered no cease-fire by the end of the run."""
-        decides = any(
-            row["kind"] == "ceasefire_switch" and row["value"] == COUNCIL_DECIDES
-            for row in self.run.scenario.tables.get("exogenous", ())
-        )
-        return int(self.run.summary.column("ceasefire_h").null_count) if decides else 0
+        if ceasefire_mode(self.run.scenario) != DECIDED:
+            return 0
+        return int(self.run.summary.column("ceasefire_h").null_count)
 
     def works(self) -> Works:
         """Hours of the places whose works fell after the town."""
@@ -148,9 +146,9 @@ def print_outcome(console: Console, view: RunView) -> None:
     console.print("~ marks a claim with another scope. Explain a claim: khingan claims explain ID")
     if view.days * DAY < view.run.scenario.steps * STEP_HOURS:
         console.print(f"The run ended after day {view.days}; the claims count the whole campaign.")
-    elif view.without_ceasefire() > 0:
+    elif endless := view.without_ceasefire():
         console.print(
-            f"In {view.without_ceasefire()} of {view.run.count} campaign(s) no cease-fire had been ordered by the end: "
+            f"In {endless} of {view.run.count} campaign(s) no cease-fire had been ordered by the end: "
             f"their prisoners are few. --days {view.days + MORE_DAYS} lets all go on."
         )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from khingan.campaign import parameters as P
-from khingan.campaign.codes import ACTIVE, WAITING
 from khingan.campaign.compiling import inner, leaf
-from khingan.campaign.picture import is_safe
+from khingan.campaign.picture import is_present, is_safe, may_enter
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.trace import is_railhead
 from khingan.campaign.world import F64, World
@@ -17,8 +16,7 @@ def update(w: World, p: F64, st: State, sc: Scratch) -> None:
     if p[P.SWITCH_SERVED_RAIL] == 0.0 or p[P.SWITCH_CEASEFIRE] == 0.0:
         return
     for u in range(w.u.shape[0]):
-        present = st.u[u].status == ACTIVE or st.u[u].status == WAITING
-        if present and st.u[u].quiet == 2 and st.u[u].by_order == 1 and w.u[u].outside == 0:
+        if is_present(st, u) and st.u[u].quiet == 2 and st.u[u].by_order == 1 and w.u[u].outside == 0:
             sc.served[1 - w.u[u].side] = 1
 
 
@@ -27,7 +25,7 @@ def is_served(w: World, sc: Scratch, side: int, c: int) -> bool:
     """Whether the other side's trains run in a cell for a side: on the lines it began with, where nobody fights."""
     if sc.served[side] == 0 or int(w.c[c].owner) != 1 - side or sc.x[1 - side, c].free > 0:
         return False
-    return bool((int(w.c[c].bounds) >> side) & 1 == 0)
+    return may_enter(w, side, c)
 
 
 @leaf
