@@ -11,7 +11,6 @@ import os
 import random
 import signal
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -19,17 +18,25 @@ from ensemble_folders import content
 
 from khingan.experiments.batch import prepare, simulate_batch
 from khingan.experiments.ensemble import ensemble
+from khingan.experiments.store.folder import Folder
 from khingan.scenario import load
 from khingan.scenario.compile import compile_scenario
 
 CAMPAIGNS, PART, SEED, KILLS = 25, 5, 3, 10
-TABLES = 6
 
 
-def in_child(scenario: str, out: Path, *, resume: bool) -> int:
-    """Start the ensemble in a child and return its process id."""
+def in_child(
+    scenario: str, out: Path, *, resume: bool, die_after: int | None = None, linger: float = 0.0
+) -> int:
+    """Start the ensemble in a child and return its process id.
+
+    `die_after` counts the files that the child has written; then the kernel's timer ends it after `linger`
+    seconds. The child counts for itself: a watcher on a busy machine would come too late.
+    """
     child = os.fork()
     if child == 0:
+        if die_after is not None:
+            die(die_after, linger)
         try:
             ensemble(scenario, CAMPAIGNS, seed=SEED, part=PART, out=out, resume=resume, threads=1)
         except BaseException as error:
@@ -37,6 +44,25 @@ def in_child(scenario: str, out: Path, *, resume: bool) -> int:
             os._exit(1)
         os._exit(0)
     return child
+
+
+def die(after: int, linger: float) -> None:
+    """Arrange that this process is ended without a chance to tidy up, after so many files and so many seconds."""
+    put, placed = Folder._put, 0
+
+    def count(folder: Folder, path: str, content: bytes) -> None:
+        nonlocal placed
+        if placed == after and not linger:
+            put(folder, path, content[: len(content) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+        if placed == after:
+            # Without a handler of its own SIGALRM ends a process as SIGKILL does, also in the middle of native code.
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, linger)
+        put(folder, path, content)
+        placed += 1
+
+    Folder._put = count  # type: ignore[method-assign]
 
 
 def files_in(out: Path) -> int:
@@ -53,16 +79,14 @@ def main() -> None:
     assert os.waitpid(in_child(scenario, whole, resume=False), 0)[1] == 0
     undisturbed = content(whole)
     chance = random.Random(1945)
-    most = CAMPAIGNS // PART * (TABLES + 1) + 1
+    most = files_in(whole)
     for kill in range(KILLS):
         out = folder / f"killed-{kill}"
-        wanted = chance.randrange(most)
-        child = in_child(scenario, out, resume=False)
-        while files_in(out) < wanted and os.waitpid(child, os.WNOHANG) == (0, 0):
-            time.sleep(0.0005)
-        time.sleep(chance.random() * 0.02)
-        os.kill(child, signal.SIGKILL)
-        ended = os.waitpid(child, 0)[1]
+        # Every other one dies at once, with a file half written; the rest somewhat later, amid other work.
+        linger = chance.random() * 0.02 if kill % 2 else 0.0
+        ended = os.waitpid(
+            in_child(scenario, out, resume=False, die_after=chance.randrange(most), linger=linger), 0
+        )[1]
         found = files_in(out)
         finished = (out / "manifest.json").exists() and '"finished"' in (out / "manifest.json").read_text()
         # A child killed before it made its folder leaves nothing to resume.
