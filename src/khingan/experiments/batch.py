@@ -19,6 +19,7 @@ from khingan.campaign.parameters import NAMES
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
 from khingan.experiments.ending import Ending, Survey
+from khingan.experiments.precompile import precompile
 from khingan.scenario.compile import Compiled
 
 SUMMARY_COLUMNS = 2 * N_DAILY + 4
@@ -107,6 +108,8 @@ def simulate_batch(
     )
     slots = max(1, min(threads or os.cpu_count() or 1, n))
     none = np.zeros((0, *shape[2:]), np.int64)
+
+    precompile(compiled.world, compiled.parameters, *allocate(compiled.world, 1))
 
     def work(slot: int) -> None:
         st, sc = allocate(compiled.world)

@@ -3,11 +3,15 @@
 Numba compiles one function at a time and a process only uses one core for it. What the second process has compiled
 it leaves in the cache on disk, from which the step is then put together. Without a second core, or if the second
 process fails, everything is compiled here; results are the same to the bit.
+
+Compilation is for the most part Python that makes millions of small objects, nearly all of which live on: searching
+them for garbage again and again took a sixth of the time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import inspect
 import os
 import pickle
@@ -21,6 +25,7 @@ import numba
 import numpy as np
 
 from khingan.campaign import config, step
+from khingan.campaign import run as engine
 from khingan.campaign.compiling import inner
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
@@ -31,14 +36,25 @@ SECOND = (
     "combat.outcome",
     "movement",
     "landing.beach",
-    "landing.lift",
     "ceasefire",
     "control",
 )
 PREFIX = "khingan.campaign."
 PATIENCE_S = 300.0  # for a second process that is slower than this one; what it has not done is compiled here
+OBJECTS = 100_000  # made before the collector looks at the youngest; Python's own 700 suit small programs
 Kinds = dict[str, Any]
 _typeof: Any = numba.typeof  # Numba's own types leave it out
+
+
+@contextlib.contextmanager
+def much_is_made() -> Iterator[None]:
+    """Let the garbage collector look rarely while a kernel is compiled."""
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def phases() -> Iterator[tuple[str, Any]]:
@@ -55,30 +71,45 @@ def phases() -> Iterator[tuple[str, Any]]:
                 yield module.__name__.removeprefix(PREFIX), phase
 
 
+def _compile_one(function: Any, kinds: Kinds) -> None:
+    names = inspect.signature(function.py_func).parameters
+    function.compile(tuple(kinds[name] for name in names))
+
+
 def _compile(kinds: Kinds, second: bool) -> None:
     for module, phase in phases():
         if (module in SECOND) == second:
-            names = inspect.signature(phase.py_func).parameters
-            phase.compile(tuple(kinds[name] for name in names))
+            _compile_one(phase, kinds)
 
 
 def is_compiled() -> bool:
-    """Whether the cache holds the kernel already."""
-    return bool(config.DISABLE_JIT) or any(Path(config.CACHE_DIR).rglob("run.play-*.nbi"))
+    """Whether this process or the cache holds the kernel already."""
+    if config.DISABLE_JIT or engine.play.signatures:
+        return True
+    return any(Path(config.CACHE_DIR).rglob("run.play-*.nbi"))
 
 
 def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
-    """Fill an empty cache with two processes; does nothing where the kernel is compiled or there is one core.
+    """Fill an empty cache, with two processes where there are two cores; does nothing where the kernel is compiled.
 
     Parameters
     ----------
     w, p, st, sc : World, ndarray, State, Scratch
         Arguments of the kernel; only their types matter.
     """
-    if is_compiled() or (os.cpu_count() or 1) < 2:
+    if is_compiled():
         return
     kinds: Kinds = {name: _typeof(v) for name, v in (("w", w), ("p", p), ("st", st), ("sc", sc))}
-    kinds["step"] = _typeof(np.int64(0))
+    kinds |= {"step": _typeof(0), "first": _typeof(0), "count": _typeof(0)}
+    kinds["daily"] = _typeof(np.zeros((0, 0, 0), np.int64))
+    with much_is_made():
+        if (os.cpu_count() or 1) > 1:
+            _compile_in_two(kinds)
+        _compile_one(engine.play, kinds)
+
+
+def _compile_in_two(kinds: Kinds) -> None:
+    """Compile the phases here and in a second process; what that one fails to do is left to the caller."""
     # Isolated from the current folder, which -m would put first on the path.
     command = [sys.executable or "python", "-P", "-m", __name__]
     try:
@@ -102,4 +133,5 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
 
 
 if __name__ == "__main__":
-    _compile(pickle.load(sys.stdin.buffer), second=True)
+    with much_is_made():
+        _compile(pickle.load(sys.stdin.buffer), second=True)
