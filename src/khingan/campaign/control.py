@@ -29,7 +29,7 @@ from khingan.campaign.packing import HAUL_BITS
 from khingan.campaign.picture import stand
 from khingan.campaign.rail.lines import break_bridge, take_trains
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import is_reached
+from khingan.campaign.supply.nearest import is_reached
 from khingan.campaign.world import F64, World
 
 LOOSE, HELD = 1, 2  # marks of ground that supply does not reach

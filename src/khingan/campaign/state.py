@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from khingan.campaign import ground, theatre
 from khingan.campaign import parameters as P
-from khingan.campaign import theatre
-from khingan.campaign.codes import ACTIVE, CLOSED, DAILY, N_SUMS, NEVER, NOT_ACTING, SINKS, UNREACHED, WAITING
+from khingan.campaign.codes import ACTIVE, DAILY, N_SUMS, NEVER, NOT_ACTING, SINKS, WAITING
 from khingan.campaign.command import start as command
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.council import COUNCIL_STATE, MEMBER_STATE, SHOCK_STATE
+from khingan.campaign.ground import CELL_STATE, EDGE_STATE, SIDE_CELL_SCRATCH, SIDE_CELL_STATE
 from khingan.campaign.landing import start as landing
 from khingan.campaign.landing.start import HARBOUR_STATE, LIFT_STATE
 from khingan.campaign.theatre import (
@@ -32,6 +33,7 @@ from khingan.campaign.world import F64, I32, I64, U8, Records, World, records
 
 N_SINKS = len(SINKS)
 N_DAILY = len(DAILY)
+BUCKETS = 256  # of the search for the nearest source; a power of two
 EVENT_WIDTH = 7  # step, hour, kind, side, cell, unit or place, value
 
 UNIT_STATE = np.dtype(
@@ -96,57 +98,6 @@ UNIT_STATE = np.dtype(
     ],
     align=True,
 )
-CELL_STATE = np.dtype(
-    [
-        ("alone", np.uint8),  # steps in the other side's cover alone
-        ("alone_side", np.uint8),  # side whose cover it is
-        ("alone_step", np.int32),  # last step it was counted
-        ("orphan", np.uint8),  # days without source or unit
-        ("group", np.uint8),  # link-up groups that have held the cell, bit mask
-        ("hindered", np.uint8),  # % of the traffic on its roads and rails that works shut up there hold back
-        ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
-        ("trains", np.int32),  # rolling stock left in it
-        ("busy", np.int32),  # hour until which troop trains are booked through it
-    ],
-    align=True,
-)
-SIDE_CELL_STATE = np.dtype(
-    [
-        ("clock", np.float64),  # engagement clock of the attacking side, effective days
-        ("noise_a", np.float64),  # engagement factor, log10
-        ("noise_d", np.float64),
-        ("wave_a", np.float64),  # day noise, log10
-        ("wave_d", np.float64),
-        ("surprise", np.float64),  # level with which the engagement began
-        ("clock_step", np.int32),  # last step with an attack
-        ("belief", np.int32),  # men of the side that its enemy believes in the cell
-        ("belief_step", np.int32),
-    ],
-    align=True,
-)
-EDGE_STATE = np.dtype(
-    [
-        ("debt", np.int32),  # traffic not yet worked off
-        ("debt_step", np.int32),  # step of that account
-        ("cut", np.int32),  # traffic that has broken a track through trackless ground
-        ("bridge", np.int16),  # 1 standing, 0 none, n > 1 = being built until step n
-        ("span", np.int16),  # hours of work until trains pass its bridge or tunnel again, 0 = they pass
-        ("queue", np.int32),  # traffic units that have lined up before it in this step's march
-    ],
-    align=True,
-)
-SIDE_CELL_SCRATCH = np.dtype(
-    [
-        ("here", np.int32),  # men able to fight, 1/256
-        ("free", np.int32),  # of them not invested
-        ("traffic", np.int32),  # traffic units standing; army troops lie dispersed behind and take no room
-        ("units", np.int32),  # units of any kind standing there
-        ("armed", np.int32),  # of them under arms, of whatever use they would make of them
-        ("cover", np.int32),  # zone of control exerted by the side, 1/1000
-        ("eng", np.int32),  # engagement number of this step, -1 = none
-    ],
-    align=True,
-)
 
 
 class State(NamedTuple):
@@ -162,6 +113,7 @@ class State(NamedTuple):
     # [4, C+1] road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED: rows 0 and 1 of the sides' supply, rows 2
     # and 3 of their ways to those who wait to be disarmed.
     reach: I32
+    sought: U8  # [2] 1 = somebody waited to be disarmed by the side this morning
     e: Records  # [C+1, 6] EDGE_STATE
     p: Records  # [P, 2] PLACE_STATE
     r: Records  # [R] REGION_STATE
@@ -188,6 +140,9 @@ class Scratch(NamedTuple):
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     queue: I32  # [C+1]
     mark: I32  # [C+1]
+    bucket: I32  # [BUCKETS] first cell of a bucket of the search for the nearest source; all empty between searches
+    after: I32  # [C+1] next cell in the same bucket
+    before: I32  # [C+1] cell before it
     served: U8  # [2] 1 = the other side keeps the cease-fire and runs its railways for this one
     eng_cell: I32  # [U+1]
     eng_side: I32  # [U+1]
@@ -220,6 +175,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         x=records((2, cells), SIDE_CELL_STATE),
         rail=np.zeros((2, cells), np.int32),
         reach=np.zeros((4, cells), np.int32),
+        sought=np.zeros(2, np.uint8),
         e=records((cells, 6), EDGE_STATE),
         p=records((places, 2), PLACE_STATE),
         r=records(w.r.shape[0], REGION_STATE),
@@ -245,6 +201,9 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         covered=np.zeros(14 * units + 1, np.int32),
         queue=np.zeros(cells, np.int32),
         mark=np.zeros(cells, np.int32),
+        bucket=np.full(BUCKETS, -1, np.int32),
+        after=np.zeros(cells, np.int32),
+        before=np.zeros(cells, np.int32),
         served=np.zeros(2, np.uint8),
         eng_cell=np.zeros(units + 1, np.int32),
         eng_side=np.zeros(units + 1, np.int32),
@@ -272,69 +231,15 @@ def refill_kg(tanks: int, trucks: int, p: F64) -> int:
 
 
 @inner
-def _reset_cells(w: World, st: State, sc: Scratch) -> None:
-    for g in range(w.r.shape[0]):
-        st.r[g].start_0 = 0
-        st.r[g].start_1 = 0
-    for c in range(w.e.shape[0]):
-        owner = int(w.c[c].owner)
-        st.owner[c] = owner
-        st.c[c].alone = 0
-        st.c[c].alone_side = 0
-        st.c[c].alone_step = -1
-        st.c[c].orphan = 0
-        st.c[c].group = 0
-        g = w.c[c].region
-        if owner == 0:
-            st.r[g].start_0 += 1
-        elif owner == 1:
-            st.r[g].start_1 += 1
-        st.c[c].strip = 0
-        st.c[c].hindered = 0
-        st.c[c].trains = w.c[c].trains
-        st.c[c].busy = 0
-        for k in range(6):
-            st.e[c, k].debt = 0
-            st.e[c, k].cut = 0
-            st.e[c, k].debt_step = 0
-            st.e[c, k].bridge = w.e[c, k].bridge
-            st.e[c, k].span = 0
-            st.e[c, k].queue = 0
-        for side in range(2):
-            st.x[side, c].clock = 0.0
-            st.x[side, c].clock_step = -NEVER
-            st.x[side, c].noise_a = 0.0
-            st.x[side, c].noise_d = 0.0
-            st.x[side, c].wave_a = 0.0
-            st.x[side, c].wave_d = 0.0
-            st.x[side, c].surprise = 0.0
-            st.x[side, c].belief = 0
-            st.x[side, c].belief_step = -NEVER
-            # A line is operable at the start for the side that holds it.
-            st.rail[side, c] = -1 if owner == side else 0
-            sc.x[side, c].here = 0
-            sc.x[side, c].free = 0
-            sc.x[side, c].traffic = 0
-            sc.x[side, c].units = 0
-            sc.x[side, c].armed = 0
-            sc.x[side, c].cover = 0
-            st.reach[side, c] = CLOSED
-            st.reach[2 + side, c] = UNREACHED
-            sc.x[side, c].eng = -1
-    for g in range(w.r.shape[0]):
-        st.r[g].held_0 = st.r[g].start_0
-        st.r[g].held_1 = st.r[g].start_1
-
-
-@inner
 def start(w: World, p: F64, st: State, sc: Scratch) -> None:
     """State at step 0, made from World and Parameters so that disputed strengths vary by campaign."""
-    _reset_cells(w, st, sc)
+    ground.reset_cells(w, st, sc)
     command.reset(w, st)
     landing.reset(w, st)
     theatre.reset_sources(w, st)
     theatre.reset_groups(w, p, st)
     theatre.reset_places(w, st)
+    st.sought[:] = 0
     st.linked[0] = NEVER
     st.lost[:] = 0
     sc.burnt[:] = 0

@@ -29,7 +29,7 @@ from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.picture import can_fight, finds_room, room_units, stand
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import distance
+from khingan.campaign.supply.nearest import distance
 from khingan.campaign.world import F64, World
 
 

@@ -8,7 +8,7 @@ from khingan.campaign.codes import ACTIVE, CONTACT_LOST, CONTACT_REGAINED, UNREA
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State
-from khingan.campaign.supply.trace import distance
+from khingan.campaign.supply.nearest import distance
 from khingan.campaign.world import F64, World
 
 

@@ -14,7 +14,7 @@ from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.distance import km2_between
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.supply.airlift import in_radius
-from khingan.campaign.supply.trace import is_reached
+from khingan.campaign.supply.nearest import is_reached
 from khingan.campaign.weather import flying
 from khingan.campaign.world import F64, World
 

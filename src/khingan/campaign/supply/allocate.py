@@ -20,7 +20,7 @@ from khingan.campaign.codes import (
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.state import Scratch, State, refill_kg
-from khingan.campaign.supply import trace
+from khingan.campaign.supply import nearest, trace
 from khingan.campaign.weather import is_hot
 from khingan.campaign.world import F64, World
 
@@ -48,7 +48,7 @@ def _find_state(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> 
     c = st.u[u].cell
     before = st.u[u].supply_km
     was = int(st.u[u].surrounded)
-    st.u[u].supply_km = trace.distance(st, side, c)
+    st.u[u].supply_km = nearest.distance(st, side, c)
     st.u[u].surrounded = 0
     if st.u[u].invested == 1:
         st.u[u].supply_km = UNREACHED
@@ -112,7 +112,7 @@ def _draw(w: World, p: F64, st: State, u: int, asked: float, is_fuel: bool) -> i
     Of fuel the columns burn a part on their way there and back.
     """
     side = w.u[u].side
-    s = trace.source(st, side, st.u[u].cell)
+    s = nearest.source(st, side, st.u[u].cell)
     beyond = trace.is_beyond(st, side, st.u[u].cell)
     men = st.u[u].men / 256.0
     far = st.u[u].supply_km

@@ -22,28 +22,10 @@ from khingan.campaign.events import log
 from khingan.campaign.packing import HAUL_BITS, HAUL_MASK, LINE_GAUGE, LINE_WORK
 from khingan.campaign.picture import is_screened
 from khingan.campaign.state import Scratch, State
+from khingan.campaign.supply.nearest import is_reached, look_about, spread
 from khingan.campaign.world import BEYOND, F64, SOURCE_BITS, SOURCE_MASK, World
 
 SHUT, OPEN, REOPENED = 0, 1, 2  # flags of the survey; reopened: its line was worked on today
-
-
-@leaf
-def is_reached(key: int) -> bool:
-    """Whether an entry of ``State.reach`` is a distance."""
-    return 0 <= key < UNREACHED
-
-
-@leaf
-def distance(st: State, side: int, c: int) -> int:
-    """Road-cost km from the railhead that supplies a cell, UNREACHED where none does."""
-    key = int(st.reach[side, c])
-    return key >> SOURCE_BITS if is_reached(key) else UNREACHED
-
-
-@leaf
-def source(st: State, side: int, c: int) -> int:
-    """Supply source of a cell that is reached."""
-    return int(st.reach[side, c]) & (BEYOND - 1)
 
 
 @leaf
@@ -235,7 +217,7 @@ def _note_changes(st: State, sc: Scratch, side: int) -> int:
 def _take_back(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
     """Take back every entry that rested on one that has risen and on nothing else; returns the longer queue.
 
-    Indices are unsigned here and below: signed ones cost a test for Python's counting from the end.
+    Indices are unsigned: signed ones cost a test for Python's counting from the end.
     """
     reach = st.reach[side]
     head = 0
@@ -266,64 +248,12 @@ def _take_back(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
 
 
 @inner
-def _look_about(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
-    """Give open cells of the queue what their neighbours offer; leaves in the queue those from which to spread."""
-    reach = st.reach[side]
-    kept = 0
-    for i in range(n):
-        c = np.uint32(sc.queue[i])
-        best = int(reach[c])
-        if best == CLOSED:
-            continue
-        if best == UNREACHED:
-            for k in range(6):
-                edge = w.flow[c, k]
-                behind = int(reach[edge >> HAUL_BITS])
-                offered = behind + (np.int64(edge & HAUL_MASK) << SOURCE_BITS)
-                if behind >= 0 and offered < best:
-                    best = int(offered)
-            if best == UNREACHED:
-                continue
-            reach[c] = best
-        sc.mark[c] = 1
-        sc.queue[kept] = c
-        kept += 1
-    return kept
-
-
-@inner
-def _spread(w: World, st: State, sc: Scratch, side: int, n: int) -> None:
-    """Carry entries on to neighbours until none falls any more; the queue is a ring, a cell is in it but once."""
-    reach = st.reach[side]
-    size = sc.queue.shape[0]
-    head = 0
-    tail = n % size
-    while n > 0:
-        c = np.uint32(sc.queue[head])
-        head = head + 1 if head + 1 < size else 0
-        n -= 1
-        sc.mark[c] = 0
-        here = int(reach[c])
-        for k in range(6):
-            edge = w.flow[c, k]
-            e = edge >> HAUL_BITS
-            key = here + (np.int64(edge & HAUL_MASK) << SOURCE_BITS)
-            if key < int(reach[e]):
-                reach[e] = key
-                if sc.mark[e] == 0:
-                    sc.mark[e] = 1
-                    sc.queue[tail] = e
-                    tail = tail + 1 if tail + 1 < size else 0
-                    n += 1
-
-
-@inner
 def mend(w: World, st: State, sc: Scratch, row: int) -> None:
     """Mend a row of ``State.reach`` after a survey: ``sc.flag`` says what is open, ``sc.mark`` where it begins."""
     n = _note_changes(st, sc, row)
     n = _take_back(w, st, sc, row, n)
-    n = _look_about(w, st, sc, row, n)
-    _spread(w, st, sc, row, n)
+    n = look_about(w, st, sc, row, n)
+    spread(w, st, sc, row, n)
 
 
 @inner

@@ -138,8 +138,9 @@ def _cell_arrays(sc: Scenario, atlas: Atlas, rows: Array) -> dict[str, Array]:
         "c_owner": padded(owner[atlas.territory[rows]], np.uint8, K.NOBODY),
         "c_sid": padded(stable_ids_of_cells(atlas.cell_id[rows]), np.uint32),
         "c_places": np.zeros(n + 1, np.uint8),
-        "c_x": padded(x, np.float64),
-        "c_y": padded(y, np.float64),
+        # To a metre: the last bits of a sine are other ones on processors with wider registers.
+        "c_x": padded(np.round(x, 3), np.float64),
+        "c_y": padded(np.round(y, 3), np.float64),
         "c_airfield": padded(airfields[rows], np.uint8),
         "c_region": np.zeros(n + 1, np.int64),
         "c_bounds": np.zeros(n + 1, np.uint8),
