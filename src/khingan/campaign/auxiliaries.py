@@ -68,7 +68,7 @@ def hazard(w: World, p: F64, st: State, sc: Scratch, u: int) -> float:
     return float(found)
 
 
-@inner
+@leaf
 def _melt_away(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """A day's desertion, or the mutiny of the whole unit."""
     found = hazard(w, p, st, sc, u)

@@ -111,7 +111,7 @@ def _accept(w: World, st: State, u: int, c: int, most: int, rate: float, since: 
     return taken
 
 
-@inner
+@leaf
 def _lay_down(w: World, st: State, sc: Scratch, u: int, most: int, rate: float, since: int) -> int:
     """Men of a unit, at most ``most``, who lay down their arms today to captors in reach since a step."""
     if most <= 0 or since < politics.yields_from(w, st, u):

@@ -93,7 +93,7 @@ def _demolish(w: World, p: F64, st: State, sc: Scratch, side: int, c: int, step:
             log(sc, step, hour, BRIDGE_DEMOLISHED, 1 - side, c, -1, k)
 
 
-@inner
+@leaf
 def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, step: int, hour: int) -> None:
     """Give a cell to a side; ``u`` is the unit that took it, -1 = nobody in particular."""
     if int(st.owner[c]) == side:
@@ -104,7 +104,7 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
     st.r[g].held_0 += (1 if side == 0 else 0) - (1 if loser == 0 else 0)
     st.r[g].held_1 += (1 if side == 1 else 0) - (1 if loser == 1 else 0)
     st.c[c].alone = 0
-    st.c[c].orphan = 0
+    st.orphan[c] = 0
     st.c[c].busy = 0
     st.rail[0, c] = 0
     st.rail[1, c] = 0
@@ -137,7 +137,7 @@ def reach(w: World, st: State, sc: Scratch, u: int, c: int, step: int, hour: int
             log(sc, step, hour, PLACE_REACHED, side, c, q, u)
 
 
-@inner
+@leaf
 def enter(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: int) -> None:
     """What follows when a unit comes into a cell: places reached, rear troops overrun, control taken."""
     c = st.u[u].cell
@@ -262,12 +262,13 @@ def cover_alone(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
 @inner
 def _list_loose(w: World, st: State, sc: Scratch, side: int) -> int:
     """List in ``sc.was`` and mark a side's ground that today's trace did not reach; returns the number of cells."""
+    reach = st.reach[side]
     n = 0
-    for c in range(w.e.shape[0] - 1):
+    for c in range(reach.shape[0] - 1):
         if int(st.owner[c]) != side:
             continue
-        if is_reached(int(st.reach[side, c])):
-            st.c[c].orphan = 0
+        if is_reached(int(reach[c])):
+            st.orphan[c] = 0
             continue
         sc.mark[c] = LOOSE
         sc.was[n] = c
@@ -325,7 +326,7 @@ def _take_ripe(w: World, p: F64, st: State, sc: Scratch, side: int, n: int, step
         flip(w, p, st, sc, c, 1 - side, -1, step, step * 6)
         for k in range(6):
             d = np.int64(w.flow[c, k] >> HAUL_BITS)
-            if int(sc.mark[d]) == LOOSE and int(st.c[d].orphan) > 1:
+            if int(sc.mark[d]) == LOOSE and int(st.orphan[d]) > 1:
                 sc.mark[d] = HELD
                 sc.queue[n] = d
                 n += 1
@@ -344,10 +345,10 @@ def orphans(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
         n = 0
         for i in range(loose):
             c = int(sc.was[i])
-            st.c[c].orphan = 0 if int(sc.mark[c]) == HELD else min(250, int(st.c[c].orphan) + 1)
+            st.orphan[c] = 0 if int(sc.mark[c]) == HELD else min(250, int(st.orphan[c]) + 1)
         for i in range(loose):
             c = int(sc.was[i])
-            if int(sc.mark[c]) == HELD or int(st.c[c].orphan) < 2:
+            if int(sc.mark[c]) == HELD or int(st.orphan[c]) < 2:
                 continue
             for k in range(6):
                 d = np.int64(w.flow[c, k] >> HAUL_BITS)

@@ -18,7 +18,6 @@ CELL_STATE = np.dtype(
         ("alone", np.uint8),  # steps in the other side's cover alone
         ("alone_side", np.uint8),  # side whose cover it is
         ("alone_step", np.int32),  # last step it was counted
-        ("orphan", np.uint8),  # days without source or unit
         ("group", np.uint8),  # link-up groups that have held the cell, bit mask
         ("hindered", np.uint8),  # % of the traffic on its roads and rails that works shut up there hold back
         ("strip", np.int32),  # step from which aircraft can fly from it, 0 = no strip
@@ -81,7 +80,7 @@ def reset_cells(w: World, st: State, sc: Scratch) -> None:
         st.c[c].alone = 0
         st.c[c].alone_side = 0
         st.c[c].alone_step = -1
-        st.c[c].orphan = 0
+        st.orphan[c] = 0
         st.c[c].group = 0
         g = w.c[c].region
         if owner == 0:

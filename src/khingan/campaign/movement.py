@@ -71,7 +71,7 @@ def _rounds_to(need: int, progress: int, made: int) -> int:
     return max(0, (need - progress + made - 1) // made)
 
 
-@inner
+@leaf
 def _cross(
     w: World, p: F64, st: State, sc: Scratch, u: int, k: int, left: int, cover: float, step: int, hour: int
 ) -> bool:

@@ -21,7 +21,7 @@ from khingan.campaign.codes import (
     UNREACHABLE,
     UNREACHED,
 )
-from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.compiling import leaf
 from khingan.campaign.occupation import km_to_go
 from khingan.campaign.orders import OCCUPY, is_caught_up, posture_of
 from khingan.campaign.picture import finds_room, is_screened
@@ -139,7 +139,7 @@ def _score(w: World, p: F64, st: State, sc: Scratch, u: int, k: int, row: int, s
     return togo + int(minutes) + _wait(w, p, st, sc, u, k, step)
 
 
-@inner
+@leaf
 def _leads_back(w: World, p: F64, st: State, side: int, row: int, c: int, d: int) -> bool:
     """Whether the nominal way on from neighbour d leads back through cell c before it comes nearer than c."""
     here = minutes_from(w, p, st, side, row, c)
@@ -161,7 +161,7 @@ def _leads_back(w: World, p: F64, st: State, side: int, row: int, c: int, d: int
     return True
 
 
-@inner
+@leaf
 def choose(w: World, p: F64, st: State, sc: Scratch, u: int, row: int, step: int) -> int:
     """Neighbour to march to: least score among those nearer the objective, or a way round; -1 = none.
 

@@ -108,6 +108,7 @@ class State(NamedTuple):
     lost: I64  # [U, sinks] 1/256 man
     c: Records  # [C+1] CELL_STATE
     owner: U8  # [C+1] side that holds the cell; apart, since nothing is asked more often
+    orphan: U8  # [C+1] how often running a cell was found without source or unit of its holder
     x: Records  # [2, C+1] SIDE_CELL_STATE
     rail: I32  # [2, C+1] m of captured line reopened into the cell; -1 = operable for the side
     # [4, C+1] road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED: rows 0 and 1 of the sides' supply, rows 2
@@ -172,6 +173,7 @@ def allocate(w: World, max_events: int = 0) -> tuple[State, Scratch]:
         lost=np.zeros((units, N_SINKS), np.int64),
         c=records(cells, CELL_STATE),
         owner=np.zeros(cells, np.uint8),
+        orphan=np.zeros(cells, np.uint8),
         x=records((2, cells), SIDE_CELL_STATE),
         rail=np.zeros((2, cells), np.int32),
         reach=np.zeros((4, cells), np.int32),

@@ -138,7 +138,7 @@ def _in_contact(w: World, st: State, u: int, met: float) -> int:
     return int(st.u[u].men * met) if w.u[u].static == 1 else int(st.u[u].men)
 
 
-@inner
+@leaf
 def _bleed(
     w: World,
     p: F64,
@@ -191,7 +191,7 @@ def _bleed(
             shatter(w, p, st, sc, u, step)
 
 
-@inner
+@leaf
 def _resolve(w: World, p: F64, st: State, sc: Scratch, i: int, dtau: float, step: int) -> None:
     side = int(sc.eng_side[i])
     cell = int(sc.eng_cell[i])

@@ -77,7 +77,7 @@ def speed(w: World, p: F64, st: State, sc: Scratch, side: int, c: int) -> float:
     return float(km_day * 1000.0 / 24.0)
 
 
-@inner
+@leaf
 def _mark_way(w: World, p: F64, st: State, sc: Scratch, u: int) -> None:
     """Book the way of a unit's trains: later columns keep clear of the last one on the whole of it."""
     side = int(w.u[u].side)
@@ -128,7 +128,7 @@ def _freight(w: World, st: State, u: int) -> int:
     return int(max(st.u[u].men // 256, st.u[u].tanks // 256 * TRAFFIC_PER_VEHICLE))
 
 
-@inner
+@leaf
 def _look_ahead(
     w: World, p: F64, st: State, sc: Scratch, u: int, row: int, now: int
 ) -> tuple[int, int, int, int, float, float]:
@@ -173,7 +173,7 @@ def _is_sooner_on_foot(
     return bool(arrives + p[P.RAIL_DETRAIN_HOURS] + rest >= on_foot)
 
 
-@inner
+@leaf
 def book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Let a unit load if trains run from where it stands to its goal and bring it there sooner than its feet.
 
@@ -208,7 +208,7 @@ def book(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     _mark_way(w, p, st, sc, u)
 
 
-@inner
+@leaf
 def still_rides(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bool:
     """Whether the trains for which a unit waits still bring it to its goal sooner than its feet."""
     row = field_of(w, p, st, u)

@@ -101,7 +101,7 @@ def _unload(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hour: i
     reach(w, st, sc, u, int(st.u[u].cell), step, hour)
 
 
-@inner
+@leaf
 def _roll(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """A step on the way: the train runs until the goal is reached or the line ahead does not carry it.
 
