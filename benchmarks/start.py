@@ -19,6 +19,7 @@ def _run(began: float, out: str) -> None:
     # Mesa brings pandas, which pyarrow loads wherever it finds it; khingan comes without.
     sys.modules["pandas"] = None  # type: ignore[assignment]
     from khingan.campaign import run as engine
+    from khingan.experiments import precompile  # noqa: F401  (it looks at the real one)
 
     play = engine.play
 

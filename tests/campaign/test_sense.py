@@ -1,4 +1,4 @@
-"""Whether campaigns of the library scenario make sense: 64 of them, without the dated cease-fire.
+"""Whether campaigns of the library scenario make sense: 64 of them, none with the dated cease-fire.
 
 Looked at on 11 August 24:00, 15 August 24:00, 25 August 24:00 and at the end.
 """
@@ -13,6 +13,7 @@ from khingan.campaign import codes as K
 
 START, DAY_3, DAY_7, DAY_17, END = range(5)
 STEPS = (0, 12, 28, 68, 100)
+AUGUST_25_H = 17 * 24  # its end
 WESTERN_RIFLE = ("sov-17a", "sov-39a", "sov-36a")
 EASTERN_RIFLE = ("sov-1rba", "sov-5a", "sov-25a", "sov-35a")
 
@@ -84,9 +85,10 @@ def test_the_western_rifle_armies_outpace_the_eastern_ones(base: Looks) -> None:
     assert min(west) > np.median(east)
 
 
-def test_with_the_dated_cease_fire_the_pincers_meet_in_most_campaigns() -> None:
-    # Without it they do so only in the last days of August (docs/design/as-built.md).
-    assert (look(compiled(), STEPS[-1:]).linked < K.NEVER).mean() > 0.5
+def test_the_pincers_meet_by_25_august_in_most_campaigns() -> None:
+    # Each council decides on a cease-fire of its own, no date is given. Where nobody ever ceases fire they mostly meet
+    # in the last days of August (docs/design/as-built.md).
+    assert (look(compiled(), STEPS[-1:]).linked <= AUGUST_25_H).mean() > 0.5
 
 
 def test_a_first_rate_kwantung_army_holds_visibly_longer(base: Looks, first_rate: Looks) -> None:

@@ -25,8 +25,8 @@ import numba
 import numpy as np
 
 from khingan.campaign import config, step
-from khingan.campaign import run as engine
 from khingan.campaign.compiling import inner
+from khingan.campaign.run import play
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -84,7 +84,7 @@ def _compile(kinds: Kinds, second: bool) -> None:
 
 def is_compiled() -> bool:
     """Whether this process or the cache holds the kernel already."""
-    if config.DISABLE_JIT or engine.play.signatures:
+    if config.DISABLE_JIT or play.signatures:
         return True
     return any(Path(config.CACHE_DIR).rglob("run.play-*.nbi"))
 
@@ -105,7 +105,7 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
     with much_is_made():
         if (os.cpu_count() or 1) > 1:
             _compile_in_two(kinds)
-        _compile_one(engine.play, kinds)
+        _compile_one(play, kinds)
 
 
 def _compile_in_two(kinds: Kinds) -> None:
