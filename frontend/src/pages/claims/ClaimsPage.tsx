@@ -113,7 +113,7 @@ function Conflicts({ data, byId, found, sources, selected, onSelect }: Conflicts
   return (
     <>
       <p className="notice">
-        {formatNumber(groups.length)} groups of claims that cannot all hold at once. None of them is silently preferred: where the scenario
+        {formatNumber(groups.length)} {groups.length === 1 ? "group" : "groups"} of claims that cannot all hold at once. None of them is silently preferred: where the scenario
         needs a number, it says which claim it takes, and an ensemble with disputed inputs draws among them.
       </p>
       {groups.map((group) => {
