@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import os
 import pickle
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import numba
 import numpy as np
 import pytest
 
+from khingan.campaign import run as engine
 from khingan.campaign import step
 from khingan.campaign.state import allocate
 from khingan.experiments import precompile
@@ -59,11 +63,32 @@ def test_without_a_second_process_all_is_left_to_the_first(
     def fail(*_: Any, **__: Any) -> None:
         raise OSError("no process to be had")
 
+    done: list[Any] = []
     monkeypatch.setattr(subprocess, "Popen", fail)
     monkeypatch.setattr(precompile, "is_compiled", lambda: False)
-    monkeypatch.setattr(precompile.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(precompile, "cores", lambda: 2)
+    monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: done.append(function))
     st, sc = allocate(flagship.world, 1)
     precompile.precompile(flagship.world, np.zeros(1), st, sc)
+    assert done == [engine.play]
+
+
+def test_threads_that_come_together_compile_once(flagship: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[bool] = []
+    thresholds = gc.get_threshold()
+
+    def slowly(kinds: Any) -> None:
+        time.sleep(0.05)
+
+    monkeypatch.setattr(precompile, "is_compiled", lambda: bool(compiled))
+    monkeypatch.setattr(precompile, "cores", lambda: 2)
+    monkeypatch.setattr(precompile, "_compile_in_two", slowly)
+    monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: compiled.append(True))
+    st, sc = allocate(flagship.world, 1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: precompile.precompile(flagship.world, np.zeros(1), st, sc), range(4)))
+    assert compiled == [True]
+    assert gc.get_threshold() == thresholds
 
 
 def test_a_second_process_that_dies_at_once_is_no_harm(
@@ -71,9 +96,10 @@ def test_a_second_process_that_dies_at_once_is_no_harm(
 ) -> None:
     done: list[bool] = []
     monkeypatch.setattr(precompile, "is_compiled", lambda: False)
-    monkeypatch.setattr(precompile.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(precompile, "cores", lambda: 2)
     monkeypatch.setattr(precompile.sys, "executable", "/bin/false")
     monkeypatch.setattr(precompile, "_compile", lambda kinds, second: done.append(second))
+    monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: None)
     st, sc = allocate(flagship.world, 1)
     precompile.precompile(flagship.world, flagship.parameters, st, sc)
     assert done == [False]

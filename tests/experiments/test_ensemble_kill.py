@@ -24,6 +24,8 @@ def test_ten_kills_at_random_moments(tiny_folder: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     kills = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(kills) == 10
+    # Some end of themselves before the timer rings; nobody fails.
+    assert all(kill["killed"] or kill["finished"] for kill in kills)
     assert [kill["same"] for kill in kills] == [True] * 10
     # They hit different stages of the work, not its end.
     assert sum(not kill["finished"] for kill in kills) >= 8

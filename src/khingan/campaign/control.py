@@ -80,7 +80,7 @@ def _mark_group(w: World, p: F64, st: State, sc: Scratch, u: int, step: int, hou
         log(sc, step, hour, LINK_UP, side, c, u, 0)
 
 
-@inner
+@leaf
 def _demolish(w: World, p: F64, st: State, sc: Scratch, side: int, c: int, step: int, hour: int) -> None:
     """The side that leaves a cell may blow its bridges and tunnels (one draw a cell)."""
     words = draws.draw(sc.key[0], sc.key[1], step, int(w.c[c].sid), draws.DEMOLITION)
@@ -125,7 +125,7 @@ def flip(w: World, p: F64, st: State, sc: Scratch, c: int, side: int, u: int, st
         log(sc, step, hour, PLACE_LOST, loser, c, q, u)
 
 
-@inner
+@leaf
 def reach(w: World, st: State, sc: Scratch, u: int, c: int, step: int, hour: int) -> None:
     """Note the first hour at which a unit of a side stands in the cell of a place (rules.md R25)."""
     if int(w.c[c].places) == 0:

@@ -158,7 +158,7 @@ def _is_met(w: World, p: F64, st: State, u: int, a: int, i: int, step: int) -> b
     return False
 
 
-@inner
+@leaf
 def holds(w: World, p: F64, st: State, u: int, a: int, step: int) -> bool:
     """Whether one of the alternative conditions of an axis is met for a unit, or both where it takes both."""
     if w.a[a].both == 1:
@@ -179,7 +179,7 @@ def _turn(w: World, p: F64, st: State, u: int) -> None:
         st.u[u].slot = -1
 
 
-@inner
+@leaf
 def _advance_pointer(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> None:
     """Step over objectives that are done with."""
     a = st.u[u].axis

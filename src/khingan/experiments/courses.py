@@ -16,6 +16,7 @@ from khingan.campaign.calendar import NOON, STEPS_PER_DAY
 from khingan.campaign.parameters.politics import POLITICS
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
+from khingan.experiments.precompile import precompile
 from khingan.scenario.compile import Compiled, compile_scenario
 from khingan.scenario.compile.command import DECIDED, ceasefire_mode
 from khingan.scenario.model import Scenario, Table
@@ -132,6 +133,7 @@ def fight(
     none = np.zeros((0, len(compiled.reporting), N_DAILY), np.int64)
     side = np.asarray(w.u["side"])
     slots = min(os.cpu_count() or 1, count)
+    precompile(w, compiled.parameters, *allocate(w, 1))
 
     def work(slot: int) -> None:
         st, sc = allocate(w)

@@ -17,6 +17,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,16 @@ PATIENCE_S = 300.0  # for a second process that is slower than this one; what it
 OBJECTS = 100_000  # made before the collector looks at the youngest; Python's own 700 suit small programs
 Kinds = dict[str, Any]
 _typeof: Any = numba.typeof  # Numba's own types leave it out
+
+
+_one_at_a_time = threading.Lock()
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager
@@ -99,11 +110,18 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
     """
     if is_compiled():
         return
+    with _one_at_a_time:
+        # Who waited for another thread finds its work done.
+        if not is_compiled():
+            _compile_all(w, p, st, sc)
+
+
+def _compile_all(w: World, p: F64, st: State, sc: Scratch) -> None:
     kinds: Kinds = {name: _typeof(v) for name, v in (("w", w), ("p", p), ("st", st), ("sc", sc))}
     kinds |= {"step": _typeof(0), "first": _typeof(0), "count": _typeof(0)}
     kinds["daily"] = _typeof(np.zeros((0, 0, 0), np.int64))
     with much_is_made():
-        if (os.cpu_count() or 1) > 1:
+        if cores() > 1:
             _compile_in_two(kinds)
         _compile_one(play, kinds)
 

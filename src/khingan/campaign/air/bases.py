@@ -17,7 +17,7 @@ FAR_KM = 1.0e9
 RUGGED = 1.0  # mountain: nowhere to land
 
 
-@inner
+@leaf
 def _neediest(w: World, p: F64, st: State, sc: Scratch, v: int) -> int:
     """Region with the most men of the supported formation for the aircraft of this kind near them, -1 = none."""
     f = w.v[v].supports
@@ -97,7 +97,7 @@ def _flee(w: World, st: State, v: int) -> None:
         st.v[v].cell = to
 
 
-@inner
+@leaf
 def _follow(w: World, p: F64, st: State, sc: Scratch, v: int, step: int) -> None:
     """Prepare a strip near the front of the supported formation when it has moved away."""
     f = w.v[v].supports

@@ -94,7 +94,7 @@ def _wind_clock(
     return float(tau)
 
 
-@inner
+@leaf
 def _lose_men(w: World, p: F64, st: State, sc: Scratch, u: int, men: int, yields: bool) -> None:
     """Casualties of one unit, split into their kinds; cohesion suffers by the share lost."""
     if men <= 0:

@@ -13,6 +13,7 @@ from khingan.campaign import run as engine
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.experiments.glimpse import has, knows, told
 from khingan.experiments.glimpse.model import Glimpse
+from khingan.experiments.precompile import precompile
 from khingan.scenario.compile import Compiled
 from khingan.scenario.portrait import Scene, Section
 
@@ -46,6 +47,7 @@ def look(
     """
     st, sc = allocate(compiled.world)
     sc.key[:] = (seed, 0)
+    precompile(compiled.world, compiled.parameters, st, sc)
     none = np.zeros((0, len(compiled.reporting), N_DAILY), np.int64)
     engine.play(compiled.world, compiled.parameters, st, sc, 0, 0, none)
     for n in range(day):
