@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from waiting import until
 
-PATIENCE_S = 240.0
 # Close enough for single units: the border west of Suifenho.
 CLOSE = "&view=120,-200,1.3"
 
@@ -44,10 +43,7 @@ class Map:
         )
 
     def until(self, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not holds():
-            assert time.monotonic() < end, self.page.inner_text("body")
-            self.page.wait_for_timeout(100)
+        until(self.page, holds)
 
     def chosen(self) -> str:
         heads = self.page.locator("aside.right h2")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from serving import Server
+from waiting import has_address
 
 WORLD = {"kind": "ensemble", "seed": 5, "campaigns": 4, "days": 2}
 
@@ -157,8 +158,9 @@ def test_map_of_an_ensemble(watched: Any, served: Any, twins: tuple[str, str], p
     place.get_by_role("button").click()
     panel = page.locator("aside.right")
     panel.get_by_text("of the campaigns").first.wait_for()
-    assert "place=" in page.evaluate("location.hash")
+    has_address(page, "place=")
     page.screenshot(path=pictures / "ensemble-map.png")
+    has_address(page, "step=8")
     page.reload()
     panel.wait_for()
     clock.get_by_text("End of 10 August 1945").wait_for()
@@ -193,8 +195,7 @@ def test_two_runs_on_one_slider(watched: Any, served: Any, twins: tuple[str, str
     page.mouse.down()
     page.mouse.move(500, 200, steps=3)
     page.mouse.up()
-    page.wait_for_timeout(1000)
-    assert "view=" in page.evaluate("location.hash")
+    has_address(page, "view=")
     page.screenshot(path=pictures / "compare-maps.png")
     losses = page.locator(".tables tbody tr", has_text="Soviet losses so far")
     assert losses.locator("td.num").count() == 2
@@ -209,6 +210,7 @@ def test_two_runs_on_one_slider(watched: Any, served: Any, twins: tuple[str, str
     clock.get_by_text("End of 10 August 1945").wait_for()
     assert "All 4 campaigns" in page.inner_text(".legend")
     page.screenshot(path=pictures / "compare-difference.png")
+    has_address(page, "step=8")
     page.reload()
     clock.get_by_text("End of 10 August 1945").wait_for()
     clean(watched, served)

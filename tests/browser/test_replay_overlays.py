@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_replay_page import opened, until
+from test_replay_page import opened
+from waiting import until
 
 
 def serious(page: Any, axe: str) -> list[tuple[str, str]]:

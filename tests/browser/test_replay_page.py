@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 MOST_REPLAY_BYTES = 500_000
-PATIENCE_S = 240.0
 
 
 def opened(watched: Any, served: Any, run: str, query: str = "") -> Any:
@@ -22,14 +20,6 @@ def opened(watched: Any, served: Any, run: str, query: str = "") -> Any:
 
 def clock(page: Any) -> str:
     return str(page.inner_text(".timebar .clock strong"))
-
-
-def until(page: Any, holds: Callable[[], bool]) -> None:
-    """Wait in Python: the page's security policy lets no test evaluate inside it while it waits."""
-    end = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < end, page.inner_text("body")
-        page.wait_for_timeout(50)
 
 
 def test_play_scrub_and_link(watched: Any, served: Any, served_run: str, pictures: Path) -> None:
