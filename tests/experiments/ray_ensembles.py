@@ -38,6 +38,8 @@ class Killer:
         self.parts += 1
         if self.parts == 4:
             self.cluster.remove_node(self.node, allow_graceful=False)
+            # Its worker lives on for a moment, in which it might fight all that is left.
+            living_nodes()
 
 
 def count_lost() -> list[int]:
@@ -53,7 +55,7 @@ def count_lost() -> list[int]:
     return lost
 
 
-def alive_in_the_end() -> int:
+def living_nodes() -> int:
     """Count the living nodes as soon as the cluster has noticed that one is dead."""
     until = time.monotonic() + NOTICED_S
     while (alive := sum(node["Alive"] for node in ray.nodes())) > 1 and time.monotonic() < until:
@@ -87,7 +89,7 @@ def main() -> None:
         killer, lost = Killer(cluster, second), count_lost()
         order = {"n": RAY_CAMPAIGNS, "seed": RAY_SEED, "part": RAY_PART, "executor": "ray"}
         ensemble(scenario, **order, out=folder / "two-nodes", watcher=killer)
-        alive = alive_in_the_end()
+        alive = living_nodes()
         ensemble(scenario, **order, out=folder / "one-node", until="red_killed ±6 %")
     finally:
         ray.shutdown()
