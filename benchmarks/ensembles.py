@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.clock import cores
+from khingan.experiments.cores import cores
 from khingan.experiments.store import Folder, Results, open_results
 from khingan.experiments.store.reading import ENSEMBLE
 from khingan.experiments.store.views import query

@@ -12,12 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numba import njit
 
-from benchmarks.clock import alternate, cores, pinned
+from benchmarks.clock import alternate, pinned
 from khingan.campaign import measures
 from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.state import allocate
 from khingan.experiments import results, schema
 from khingan.experiments.batch import Batch, simulate_batch
+from khingan.experiments.cores import cores
 from khingan.scenario.compile import Compiled
 
 CAMPAIGNS = 8

@@ -22,7 +22,7 @@ import httpx
 import numpy as np
 from websockets.asyncio.client import connect
 
-from benchmarks.clock import cores
+from khingan.experiments.cores import cores
 from khingan.scenario.load import default_name
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks-server.md"

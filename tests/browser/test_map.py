@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from waiting import until
+from waiting import has_address, until
 
 # Close enough for single units: the border west of Suifenho.
 CLOSE = "&view=120,-200,1.3"
@@ -119,7 +119,7 @@ def test_a_click_beside_everything_tells_of_the_ground(watched: Any, served: Any
 
     x, y = next((x, y) for x in range(320, 700, 20) for y in range(80, 500, 20) if free(x, y))
     shown.page.mouse.click(shown.left + x, shown.top + y)
-    shown.until(lambda: "sel=c:" in shown.page.evaluate("location.hash"))
+    has_address(shown.page, "sel=c:")
     panel = shown.page.locator("aside.right")
     panel.get_by_text("In whose hands").wait_for()
     assert "Japanese hands" in panel.inner_text()

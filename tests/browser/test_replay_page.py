@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from waiting import until
+from waiting import has_address, until
 
 MOST_REPLAY_BYTES = 500_000
 
@@ -28,7 +28,7 @@ def test_play_scrub_and_link(watched: Any, served: Any, served_run: str, picture
     page.keyboard.press("ArrowRight")
     until(page, lambda: "06:00" in clock(page))
     page.get_by_label("Time", exact=True).last.fill("5")
-    until(page, lambda: "step=5" in page.evaluate("location.hash"))
+    has_address(page, "step=5")
     assert clock(page) == "10 August 1945, 06:00 (UTC+9)"
     page.keyboard.press(" ")
     # Two days are eight steps; playing stops at the end by itself.

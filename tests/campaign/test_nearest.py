@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
-
 import numpy as np
+from heap_search import by_heap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import Board, Campaign, grid
 
 from khingan.campaign import codes as K
 from khingan.campaign.occupation import WAY
-from khingan.campaign.packing import HAUL_MASK
-from khingan.campaign.world import SOURCE_BITS, SOURCE_MASK
+from khingan.campaign.world import SOURCE_MASK
 
 COLUMNS, ROWS, UNITS = 7, 6, 5
 
@@ -40,28 +38,11 @@ def _waiting(game: Campaign) -> list[int]:
 
 
 def _oracle(game: Campaign) -> list[int]:
-    """Road-cost km of every cell to the nearest of them, by a binary heap."""
-    cells = len(game.st.owner) - 1
-    best = [K.UNREACHED] * cells
-    heap = [(0, c) for c in _waiting(game)]
-    for _, c in heap:
-        best[c] = 0
-    while heap:
-        km, c = heapq.heappop(heap)
-        if km > best[c]:
-            continue
-        for k in range(6):
-            d = int(game.w.nbr[c, k])
-            onward = km + int(game.w.flow[c, k] & HAUL_MASK)
-            if d < cells and onward < best[d]:
-                best[d] = onward
-                heapq.heappush(heap, (onward, d))
-    return best
-
-
-def _km(game: Campaign) -> list[int]:
-    reach = game.st.reach[WAY][:-1].astype(np.int64)
-    return [int(key) if key == K.UNREACHED else int(key) >> SOURCE_BITS for key in reach]
+    """Entry of every cell: distance to the nearest of them, and the name of the cell where he waits."""
+    first = [K.UNREACHED] * (len(game.st.owner) - 1) + [K.CLOSED]
+    for c in _waiting(game):
+        first[c] = c & SOURCE_MASK
+    return by_heap(game.w, first)
 
 
 @settings(max_examples=60, deadline=None)
@@ -72,28 +53,24 @@ def test_the_way_to_those_who_wait_is_the_shortest(seed: int, share: float) -> N
     game = Campaign(_board(seed), switch_combat=0.0, switch_surrender=0.0).play(5)
     assert len(_waiting(game)) == UNITS
     for _ in range(6):
-        assert _km(game) == _oracle(game)
+        assert game.st.reach[WAY].tolist() == _oracle(game)
         game.play(3)
         for u in np.flatnonzero(luck.random(UNITS) < share):
             # He is disarmed, or somebody waits elsewhere.
             game.st.u["men"][u] = luck.choice([0, 500 * K.MAN])
             game.st.u["cell"][u] = luck.integers(COLUMNS * ROWS)
-        for name in ("here", "free", "traffic", "units", "cover"):
-            game.sc.x[name] = 0
-        game.play(1)
+        game.forget_picture().play(1)
 
 
 def test_cells_that_share_a_name_are_not_taken_for_each_other() -> None:
     # A grid of more cells than there are names: two waiting cells bear the same one, and the nearer is disarmed.
     game = Campaign(_board(1, 68, 61, units=2), switch_combat=0.0, switch_surrender=0.0).play(1)
     game.st.u["cell"] = 30, 30 + SOURCE_MASK + 1
-    for name in ("here", "free", "traffic", "units", "cover"):
-        game.sc.x[name] = 0
-    game.play(4)
+    game.forget_picture().play(4)
     assert len(_waiting(game)) == 2
-    assert _km(game) == _oracle(game)
+    assert game.st.reach[WAY].tolist() == _oracle(game)
     game.play(3)
     game.st.u["men"][0] = 0
     game.play(1)
     assert _waiting(game) == [30 + SOURCE_MASK + 1]
-    assert _km(game) == _oracle(game)
+    assert game.st.reach[WAY].tolist() == _oracle(game)

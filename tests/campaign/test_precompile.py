@@ -53,8 +53,7 @@ def test_a_compiled_kernel_starts_no_process(flagship: Compiled, monkeypatch: py
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
     monkeypatch.setattr(precompile, "is_compiled", lambda: True)
-    st, sc = allocate(flagship.world, 1)
-    precompile.precompile(flagship.world, flagship.parameters, st, sc)
+    precompile.precompile(flagship.world, flagship.parameters)
 
 
 def test_without_a_second_process_all_is_left_to_the_first(
@@ -68,8 +67,7 @@ def test_without_a_second_process_all_is_left_to_the_first(
     monkeypatch.setattr(precompile, "is_compiled", lambda: False)
     monkeypatch.setattr(precompile, "cores", lambda: 2)
     monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: done.append(function))
-    st, sc = allocate(flagship.world, 1)
-    precompile.precompile(flagship.world, np.zeros(1), st, sc)
+    precompile.precompile(flagship.world, np.zeros(1))
     assert done == [engine.play]
 
 
@@ -84,9 +82,8 @@ def test_threads_that_come_together_compile_once(flagship: Compiled, monkeypatch
     monkeypatch.setattr(precompile, "cores", lambda: 2)
     monkeypatch.setattr(precompile, "_compile_in_two", slowly)
     monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: compiled.append(True))
-    st, sc = allocate(flagship.world, 1)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: precompile.precompile(flagship.world, np.zeros(1), st, sc), range(4)))
+        list(pool.map(lambda _: precompile.precompile(flagship.world, np.zeros(1)), range(4)))
     assert compiled == [True]
     assert gc.get_threshold() == thresholds
 
@@ -100,8 +97,7 @@ def test_a_second_process_that_dies_at_once_is_no_harm(
     monkeypatch.setattr(precompile.sys, "executable", "/bin/false")
     monkeypatch.setattr(precompile, "_compile", lambda kinds, second: done.append(second))
     monkeypatch.setattr(precompile, "_compile_one", lambda function, kinds: None)
-    st, sc = allocate(flagship.world, 1)
-    precompile.precompile(flagship.world, flagship.parameters, st, sc)
+    precompile.precompile(flagship.world, flagship.parameters)
     assert done == [False]
 
 

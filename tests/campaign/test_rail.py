@@ -323,9 +323,7 @@ def test_who_finds_no_room_at_all_waits_aboard() -> None:
     game.play(8)
     assert (game.at(u), game.st.u["status"][u]) == (39, K.ABOARD)
     game.st.u["cell"][2] = 20
-    for name in ("here", "free", "traffic", "units"):
-        game.sc.x[name] = 0
-    game.play(1)
+    game.forget_picture().play(1)
     assert (game.at(u), game.st.u["status"][u]) == (39, K.ACTIVE)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import heapq
-
 import numpy as np
 import pytest
+from heap_search import by_heap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import Board, Campaign, grid, line
 
 from khingan.campaign import codes as K
-from khingan.campaign.packing import HAUL_MASK
 from khingan.campaign.world import SOURCE_BITS, SOURCE_MASK
 
 CUT = 0.3
@@ -71,19 +69,7 @@ def _oracle(game: Campaign, side: int) -> list[int]:
             if w.e["rail"][c, k] and best[d] == K.UNREACHED and operable[d]:
                 best[d] = best[c]
                 line.append(d)
-    heap = [(best[c], c) for c in line]
-    heapq.heapify(heap)
-    while heap:
-        key, c = heapq.heappop(heap)
-        if key > best[c]:
-            continue
-        for k in range(6):
-            d = int(w.nbr[c, k])
-            onward = key + (int(w.flow[c, k] & HAUL_MASK) << SOURCE_BITS)
-            if onward < best[d]:
-                best[d] = onward
-                heapq.heappush(heap, (onward, d))
-    return best
+    return by_heap(game.w, best)
 
 
 # Nothing changes ground or line but the test.
@@ -116,9 +102,7 @@ def test_a_mended_trace_is_the_one_from_scratch(seed: int, share: float) -> None
             game.st.rail[:, c] = luck.choice([-1, 0], 2)
         for u in np.flatnonzero(luck.random(len(game.st.u)) < share):
             game.st.u["cell"][u] = luck.integers(42)
-        for name in ("here", "free", "traffic", "units", "cover"):
-            game.sc.x[name] = 0
-        game.play(1)
+        game.forget_picture().play(1)
         for side in range(2):
             assert game.st.reach[side].tolist() == _oracle(game, side)
 

@@ -439,6 +439,12 @@ class Campaign:
         self._play(steps)
         return self
 
+    def forget_picture(self) -> Self:
+        """Wipe what was seen, after units have been put elsewhere by hand."""
+        for name in ("here", "free", "traffic", "units", "armed", "cover"):
+            self.sc.x[name] = 0
+        return self
+
     def at(self, unit: int) -> int:
         """Cell of a unit."""
         return int(self.st.u["cell"][unit])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from khingan.campaign.codes import CLOSED, NEVER, UNREACHED
-from khingan.campaign.compiling import inner
+from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.world import World
 
 if TYPE_CHECKING:
@@ -68,6 +68,16 @@ SIDE_CELL_SCRATCH = np.dtype(
 )
 
 
+@leaf
+def leave_empty(sc: Scratch, side: int, c: int) -> None:
+    """Nobody of a side stands in a cell."""
+    sc.x[side, c].here = 0
+    sc.x[side, c].free = 0
+    sc.x[side, c].traffic = 0
+    sc.x[side, c].units = 0
+    sc.x[side, c].armed = 0
+
+
 @inner
 def reset_cells(w: World, st: State, sc: Scratch) -> None:
     """Everybody's ground as it was before the campaign: no traffic, no bridge broken, nobody in sight."""
@@ -110,11 +120,7 @@ def reset_cells(w: World, st: State, sc: Scratch) -> None:
             st.x[side, c].belief_step = -NEVER
             # A line is operable at the start for the side that holds it.
             st.rail[side, c] = -1 if owner == side else 0
-            sc.x[side, c].here = 0
-            sc.x[side, c].free = 0
-            sc.x[side, c].traffic = 0
-            sc.x[side, c].units = 0
-            sc.x[side, c].armed = 0
+            leave_empty(sc, side, c)
             sc.x[side, c].cover = 0
             st.reach[side, c] = CLOSED
             st.reach[2 + side, c] = UNREACHED if c < w.e.shape[0] - 1 else CLOSED

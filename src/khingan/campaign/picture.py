@@ -5,6 +5,7 @@ from __future__ import annotations
 from khingan.campaign import parameters as P
 from khingan.campaign.codes import ABOARD, ACTIVE, PURSUE, TRAFFIC_PER_VEHICLE, WAITING
 from khingan.campaign.compiling import inner, leaf
+from khingan.campaign.ground import leave_empty
 from khingan.campaign.state import Scratch, State
 from khingan.campaign.world import F64, World
 
@@ -134,12 +135,7 @@ def _clear(w: World, st: State, sc: Scratch) -> None:
     sc.covered[sc.covered.shape[0] - 1] = 0
     for u in range(w.u.shape[0]):
         for side in range(2):
-            c = st.u[u].cell
-            sc.x[side, c].here = 0
-            sc.x[side, c].free = 0
-            sc.x[side, c].traffic = 0
-            sc.x[side, c].units = 0
-            sc.x[side, c].armed = 0
+            leave_empty(sc, side, st.u[u].cell)
         st.c[st.u[u].cell].hindered = 0
 
 

@@ -136,7 +136,7 @@ class Scratch(NamedTuple):
     x: Records  # [2, C+1] SIDE_CELL_SCRATCH
     b: Records  # [2, R] SIDE_REGION_SCRATCH
     a: Records  # [F, R] AIR_FRONT
-    flag: U8  # [C+1] survey of the supply trace
+    flag: U8  # [C+1] survey of the supply trace; in occupation, names of places where nobody waits any more
     was: I32  # [C+1] entries of the supply trace that have risen
     covered: I32  # [14 U + 1] cells with cover, of both sides, so that they can be cleared; last = number
     queue: I32  # [C+1]

@@ -6,7 +6,6 @@ work on a batch, or how it is split, changes no bit.
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from khingan.campaign import run as engine
 from khingan.campaign.parameters import NAMES
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
+from khingan.experiments.cores import cores
 from khingan.experiments.ending import Ending, Survey
 from khingan.experiments.precompile import precompile
 from khingan.scenario.compile import Compiled
@@ -106,10 +106,10 @@ def simulate_batch(
         np.zeros(shape, np.int64),
         ending,
     )
-    slots = max(1, min(threads or os.cpu_count() or 1, n))
+    slots = max(1, min(threads or cores(), n))
     none = np.zeros((0, *shape[2:]), np.int64)
 
-    precompile(compiled.world, compiled.parameters, *allocate(compiled.world, 1))
+    precompile(compiled.world, compiled.parameters)
 
     def work(slot: int) -> None:
         st, sc = allocate(compiled.world)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from khingan.campaign.calendar import NOON, STEPS_PER_DAY
 from khingan.campaign.parameters.politics import POLITICS
 from khingan.campaign.state import N_DAILY, allocate
 from khingan.errors import InputError, Problem
+from khingan.experiments.cores import cores
 from khingan.experiments.precompile import precompile
 from khingan.scenario.compile import Compiled, compile_scenario
 from khingan.scenario.compile.command import DECIDED, ceasefire_mode
@@ -132,8 +132,8 @@ def fight(
     )
     none = np.zeros((0, len(compiled.reporting), N_DAILY), np.int64)
     side = np.asarray(w.u["side"])
-    slots = min(os.cpu_count() or 1, count)
-    precompile(w, compiled.parameters, *allocate(w, 1))
+    slots = min(cores(), count)
+    precompile(w, compiled.parameters)
 
     def work(slot: int) -> None:
         st, sc = allocate(w)

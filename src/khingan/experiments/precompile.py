@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import inspect
-import os
 import pickle
 import subprocess
 import sys
@@ -28,8 +27,9 @@ import numpy as np
 from khingan.campaign import config, step
 from khingan.campaign.compiling import inner
 from khingan.campaign.run import play
-from khingan.campaign.state import Scratch, State
+from khingan.campaign.state import allocate
 from khingan.campaign.world import F64, World
+from khingan.experiments.cores import cores
 
 #: Modules of ``campaign`` whose phases the second process compiles: about half of the time.
 SECOND = (
@@ -45,16 +45,7 @@ PATIENCE_S = 300.0  # for a second process that is slower than this one; what it
 OBJECTS = 100_000  # made before the collector looks at the youngest; Python's own 700 suit small programs
 Kinds = dict[str, Any]
 _typeof: Any = numba.typeof  # Numba's own types leave it out
-
-
 _one_at_a_time = threading.Lock()
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager
@@ -100,12 +91,12 @@ def is_compiled() -> bool:
     return any(Path(config.CACHE_DIR).rglob("run.play-*.nbi"))
 
 
-def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
+def precompile(w: World, p: F64) -> None:
     """Fill an empty cache, with two processes where there are two cores; does nothing where the kernel is compiled.
 
     Parameters
     ----------
-    w, p, st, sc : World, ndarray, State, Scratch
+    w, p : World, ndarray
         Arguments of the kernel; only their types matter.
     """
     if is_compiled():
@@ -113,10 +104,11 @@ def precompile(w: World, p: F64, st: State, sc: Scratch) -> None:
     with _one_at_a_time:
         # Who waited for another thread finds its work done.
         if not is_compiled():
-            _compile_all(w, p, st, sc)
+            _compile_all(w, p)
 
 
-def _compile_all(w: World, p: F64, st: State, sc: Scratch) -> None:
+def _compile_all(w: World, p: F64) -> None:
+    st, sc = allocate(w)
     kinds: Kinds = {name: _typeof(v) for name, v in (("w", w), ("p", p), ("st", st), ("sc", sc))}
     kinds |= {"step": _typeof(0), "first": _typeof(0), "count": _typeof(0)}
     kinds["daily"] = _typeof(np.zeros((0, 0, 0), np.int64))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khingan.experiments.batch import simulate_batch
+from khingan.experiments.cores import cores
 from khingan.experiments.outcomes import BatchOutcomes, Outcomes
 from khingan.experiments.schema import MEASURES
 from khingan.scenario.compile import Compiled
@@ -166,7 +166,7 @@ def play(
         Worker threads; all cores by default. Changes nothing but the time.
     """
     keys = np.stack(np.broadcast_arrays(np.asarray(seeds, np.int64), np.asarray(campaigns, np.int64)))
-    lot = CHUNK * (threads or os.cpu_count() or 1)
+    lot = CHUNK * (threads or cores())
     taken, prints = [], []
     for first in range(0, keys.shape[1], lot):
         now = slice(first, first + lot)

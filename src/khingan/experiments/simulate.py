@@ -136,7 +136,7 @@ def _play_traced(
     sc.key[:] = key
     daily = np.zeros((steps // 4, len(compiled.reporting), N_DAILY), np.int64)
     tracer = _Tracer(compiled, steps)
-    precompile(compiled.world, compiled.parameters, st, sc)
+    precompile(compiled.world, compiled.parameters)
     # No step at all: compiles the kernel, or loads it from the cache, and sets up the start.
     engine.play(compiled.world, compiled.parameters, st, sc, 0, 0, daily)
     watch.lap("compilation")

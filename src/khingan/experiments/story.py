@@ -218,7 +218,7 @@ def seen_by(
 def _begin(own: Compiled, luck: int, key: int, max_events: int) -> tuple[State, Scratch]:
     st, sc = allocate(own.world, max_events)
     sc.key[:] = (luck, key)
-    precompile(own.world, own.parameters, st, sc)
+    precompile(own.world, own.parameters)
     return st, sc
 
 

@@ -9,7 +9,6 @@ courses: campaign ``i`` of a seed.
 from __future__ import annotations
 
 import math
-import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from khingan.campaign import codes as K
 from khingan.campaign import draws
 from khingan.campaign.parameters import NAMES
 from khingan.errors import InputError, Problem
+from khingan.experiments.cores import cores
 from khingan.experiments.courses import Courses
 from khingan.experiments.uncertainty import STEP, draw_coefficients, two_triangles
 from khingan.politics import conditioning
@@ -208,7 +208,7 @@ class Comparison:
                     on_set()
                 return decided
 
-            with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            with ThreadPoolExecutor(cores()) as pool:
                 stated, *drawn = list(pool.map(work, sets))
             assert stated is not None
             kept = [one for one in drawn if one is not None]

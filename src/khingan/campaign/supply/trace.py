@@ -248,20 +248,14 @@ def _take_back(w: World, st: State, sc: Scratch, side: int, n: int) -> int:
 
 
 @inner
-def mend(w: World, st: State, sc: Scratch, row: int) -> None:
-    """Mend a row of ``State.reach`` after a survey: ``sc.flag`` says what is open, ``sc.mark`` where it begins."""
-    n = _note_changes(st, sc, row)
-    n = _take_back(w, st, sc, row, n)
-    n = look_about(w, st, sc, row, n)
-    spread(w, st, sc, row, n)
-
-
-@inner
 def retrace(w: World, p: F64, st: State, sc: Scratch, side: int, step: int) -> None:
     """Bring ``st.reach[side]`` up to date: road-cost km << SOURCE_BITS | source, UNREACHED or CLOSED."""
     _survey(w, p, st, sc, side, int(p[P.SUPPLY_CUT_COVER] * 1000.0))
     _along_rail(w, p, st, sc, side, step)
-    mend(w, st, sc, side)
+    n = _note_changes(st, sc, side)
+    n = _take_back(w, st, sc, side, n)
+    n = look_about(w, st, sc, side, n)
+    spread(w, st, sc, side, n)
 
 
 @inner

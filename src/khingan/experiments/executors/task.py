@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from khingan.campaign.parameters import NAMES
 from khingan.experiments import results, schema
 from khingan.experiments.batch import Batch, simulate_batch
+from khingan.experiments.cores import cores
 from khingan.experiments.ending import Ending, Survey, areas_table, balance_table
 from khingan.experiments.schema import Column
 from khingan.experiments.store.folder import Folder
@@ -116,7 +116,7 @@ def fight_task(job: Job, task: Task, threads: int | None, on_campaigns: OnCampai
         moved = table.set_column(0, "campaign", _shifted(table, task.first))
         return write_part(folder, name, moved, columns, task.first, task.count)
 
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         parts = list(pool.map(write, tables_of(job, batch, drawn)))
     receipt = Receipt(task.first, task.count, tuple(parts), fought - began, process_time() - fought)
     write_receipt(folder, receipt)

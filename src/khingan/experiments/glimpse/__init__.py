@@ -47,7 +47,7 @@ def look(
     """
     st, sc = allocate(compiled.world)
     sc.key[:] = (seed, 0)
-    precompile(compiled.world, compiled.parameters, st, sc)
+    precompile(compiled.world, compiled.parameters)
     none = np.zeros((0, len(compiled.reporting), N_DAILY), np.int64)
     engine.play(compiled.world, compiled.parameters, st, sc, 0, 0, none)
     for n in range(day):
