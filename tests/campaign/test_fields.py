@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from khingan.campaign.world import World
 from khingan.scenario.compile import Compiled
-from khingan.scenario.compile.fields import beside_boundary
 
 
 def _landmasses(w: World) -> np.ndarray:
@@ -43,12 +41,3 @@ def test_the_way_gets_shorter_to_the_goal(flagship: Compiled) -> None:
         near = field[w.nbr].min(axis=1)
         inside = (field > 0) & (field < 65535)
         assert (near[inside] < field[inside]).all()
-
-
-@pytest.mark.parametrize(("share", "factor"), [(0.0, 4.0), (0.1, 4.0), (0.15, 2.0), (0.2, 1.0)])
-def test_a_sector_is_the_wider_the_farther_its_objective(share: float, factor: float) -> None:
-    # 200 km to the north along the equator's meridian; a road runs 35 km aside, and the band is 20, 20, 30 and 40 km
-    lat = np.array([0.0, 200.0, 100.0]) / 111.2
-    lon = np.array([0.0, 0.0, 35.0]) / (111.2 * np.cos(np.radians(lat[1] / 2.0)))
-    cost = beside_boundary(lat, lon, 0, 1, 20.0, share, 5.0)
-    assert cost == pytest.approx([1.0, 1.0, factor])

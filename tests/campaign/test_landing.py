@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from worlds import Board, Campaign, line
 
 from khingan.campaign import codes as K
@@ -66,6 +67,61 @@ def test_one_trip_takes_both_where_there_is_room() -> None:
         board.unit(0, 0, axis=landing(board, 3), lifts=ships)
     game = Campaign(board).play(2)
     assert [step for step, _ in game.events(K.LANDED)] == [1, 1]
+
+
+def test_the_fewer_go_aboard_the_sooner_they_sail() -> None:
+    # A lift for 4,000 loads in 40 hours, in a quarter of them nobody: 1,000 take 10 + 30 / 4 hours, then 6 h at sea
+    arrivals = []
+    for men in (4000, 1000):
+        board = coast()
+        ships = board.lift(0, 0, K.BY_SEA, men=4000, load=40)
+        u = board.unit(0, 0, men=men, axis=landing(board, 3), lifts=ships)
+        arrivals.append(int(Campaign(board, lift_gathering_share=0.25).play(1).st.u["lands"][u]))
+    assert arrivals == [40 + 6, 18 + 6]
+
+
+def test_who_shares_a_trip_waits_until_all_are_aboard() -> None:
+    # Twice 1,000 in a lift for 4,000 that loads in 40 hours: 20 hours, nothing for gathering, then 6 h at sea
+    board = coast()
+    ships = board.lift(0, 0, K.BY_SEA, men=4000, load=40)
+    units = [board.unit(0, 0, axis=landing(board, 3), lifts=ships) for _ in range(2)]
+    game = Campaign(board, lift_gathering_share=0.0).play(1)
+    assert game.st.u["lands"][units].tolist() == [26, 26]
+
+
+def test_who_joins_a_trip_shares_its_luck() -> None:
+    # As above, half as long or half as long again: 13 to 39 hours for both
+    hours = set()
+    for number in range(8):
+        board = coast()
+        ships = board.lift(0, 0, K.BY_SEA, men=4000, load=40)
+        units = [board.unit(0, 0, axis=landing(board, 3), lifts=ships) for _ in range(2)]
+        game = Campaign(board, number, lift_gathering_share=0.0, lift_trip_spread=0.5).play(1)
+        first, second = game.st.u["lands"][units].tolist()
+        assert first == second
+        # Ten hours of loading and six at sea, then ten hours more, all by the same factor; either rounded.
+        assert first == pytest.approx(26 * game.st.t["luck"][0], abs=1)
+        hours.add(first)
+    assert len(hours) > 3
+
+
+def test_a_lift_that_lost_craft_is_full_with_fewer() -> None:
+    # 2,000 men come to the port in step 0; half the craft of the lift for 4,000 are gone by step 1, at 6:00: they fill
+    # the others and load for all of 40 hours
+    board = coast()
+    ships = board.lift(0, 0, K.BY_SEA, men=4000, load=40)
+    u = board.unit(0, 1, men=2000, axis=landing(board, 3), lifts=ships)
+    game = Campaign(board, lift_gathering_share=0.0).play(1)
+    game.st.t["capacity"] //= 2
+    assert game.play(1).st.u["lands"][u] == 6 + 40 + 6
+
+
+def test_the_last_small_echelon_follows_sooner() -> None:
+    # 1,000 and then 100 in ships for 1,000 that load in 20 hours: 26, then over and back, two hours for the hundred
+    board = coast()
+    u = board.unit(0, 0, men=1100, axis=landing(board, 3), lifts=board.lift(0, 0, K.BY_SEA, load=20))
+    game = Campaign(board, landing_load_t_per_man=0.0, lift_gathering_share=0.0).play(5)
+    assert (game.men(u), int(game.st.u["lands"][u])) == (1000, 26 + 12 + 2)
 
 
 def test_a_poor_beach_keeps_the_ships_longer() -> None:

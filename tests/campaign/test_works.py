@@ -44,6 +44,20 @@ def test_a_town_is_captured_when_its_garrison_is_shut_up_and_cleared_when_the_wo
     assert game.events(K.PLACE_CLEARED) == [(fell, town)]
 
 
+def test_a_town_is_not_cleared_before_the_works_that_guard_it_from_the_next_cell_have_fallen() -> None:
+    # The town lies in 2, behind the works in 1.
+    board, *_ = _fortress()
+    town, open_town = board.place(2, works=1), board.place(2)
+    game = Campaign(board, **ATTACKER_WINS, **NO_ASSAULT).play(6)
+    assert game.owner(2) == 0
+    assert game.st.p["cleared"][open_town, 0] == game.st.p["captured"][town, 0] < 36
+    assert game.st.p["cleared"][town, 0] == K.NEVER
+    game.p[P.ASSAULT_ODDS] = 1.5
+    game.play(10)
+    ((fell, _),) = game.events(K.WORKS_FALLEN)
+    assert game.st.p["cleared"][town, 0] == fell * 6 + 6
+
+
 def test_works_that_fall_before_the_capture_is_certain_still_fall_after_the_town() -> None:
     # Shut up in step 0, gone in step 1: the town counts as held only after three steps.
     board, _, g = _fortress()

@@ -73,6 +73,7 @@ CALM = HOUR_A_ROUND | {
     "cover_stop": 0.3,
     "supply_cut_cover": 0.3,
     "lift_trip_spread": 0.0,
+    "lift_gathering_share": 1.0,
     "campaign_intensity": 0.0,
     # Orders at once, radios that always work, nobody who melts away.
     "order_delay_division": 0.0,
@@ -179,6 +180,7 @@ class Board:
         self.objectives: list[int] = []
         self.sources: list[dict[str, Any]] = []
         self.places: list[int] = []
+        self.guards: list[int] = []
         self.air_groups: list[dict[str, Any]] = []
         self.harbours: list[dict[str, Any]] = []
         self.passages: dict[tuple[int, int], dict[str, Any]] = {}
@@ -305,9 +307,10 @@ class Board:
         self.lifts.append(row)
         return 1 << (len(self.lifts) - 1)
 
-    def place(self, cell: int) -> int:
-        """A place of the gazetteer; returns its row."""
+    def place(self, cell: int, works: int | None = None) -> int:
+        """A place of the gazetteer, guarded by works in its own cell or another one; returns its row."""
         self.places.append(cell)
+        self.guards.append(cell if works is None else works)
         self.c["places"][cell] = 1
         return len(self.places) - 1
 
@@ -415,6 +418,7 @@ class Board:
         arrays["field_row"] = np.arange(5 * len(goals), dtype=np.int32).reshape(5, len(goals))
         arrays["o_cell"] = np.array(goals, np.int64)
         arrays["p_cell"] = np.array(self.places or [-1], np.int64)
+        arrays["p_works"] = np.array(self.guards or [-1], np.int64)
         return make_world(arrays)
 
 

@@ -114,6 +114,30 @@ def test_mines_need_no_range(folder: Folder) -> None:
     assert check(folder.add("coast_defences", _guns("vladivostok", kind="mines", range_km="")).path) == []
 
 
+def _works(command: str, **more: object) -> dict[str, object]:
+    row = {"garrison_id": "g", "feature_id": "f_hailar", "formation_id": command, "works_at": "zone"}
+    return row | {"place_id": "hailar", "source_id": "book", "confidence": "assumed"} | more
+
+
+def test_works_in_no_place(folder: Folder) -> None:
+    command = folder.tables["formations"][0]["formation_id"]
+    problem = only(folder.add("garrisons", _works(command, works_at="place", place_id="")))
+    assert (problem.message, problem.field) == ("the works lie in no place", "place_id")
+
+
+def test_works_in_what_is_no_fortified_zone(folder: Folder) -> None:
+    command = folder.tables["formations"][0]["formation_id"]
+    problem = only(folder.add("garrisons", _works(command, feature_id="p_hsinganling")))
+    assert (problem.message, problem.value) == ("this is no fortified zone", "p_hsinganling")
+
+
+def test_place_guarded_twice(folder: Folder) -> None:
+    command = folder.tables["formations"][0]["formation_id"]
+    folder.add("garrisons", _works(command))
+    problem = only(folder.add("garrisons", _works(command, garrison_id="h")))
+    assert (problem.message, problem.row) == ("two rows guard the same place", 3)
+
+
 def test_plan_on_the_wrong_side(folder: Folder) -> None:
     assert only(folder.set("plans", 0, side="blue")).field == "side"
 

@@ -189,10 +189,10 @@ def _end_of(last: int, since: int) -> int:
 def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> None:
     """A place counts as captured from the hour since when it has been held for six.
 
-    It is cleared when no enemy able to fight is left in its cell either: a garrison shut up in works keeps them
-    after the town has gone (R14). The hour is that of the capture if nobody was left then, else the end of a step.
-    It is disarmed when nobody is left there or next to it who bears arms, whether he would use them or keeps a
-    cease-fire; also before anybody comes, when those who hold it have piled theirs.
+    It is cleared when no enemy able to fight is left in its cell either, nor in that of the works that guard it: a
+    garrison shut up in works keeps them after the town has gone (R14). The hour is that of the capture if nobody was
+    left then, else the end of a step. It is disarmed when nobody is left there or next to it who bears arms, whether
+    he would use them or keeps a cease-fire; also before anybody comes, when those who hold it have piled theirs.
     """
     now = step * 6 + 6
     for q in range(w.p_cell.shape[0]):
@@ -212,8 +212,9 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         since = int(st.held_since[q])
         who = int(st.p[q, side].captor)
         beset = sc.x[1 - side, c].here > 0
+        held_out = beset or sc.x[1 - side, w.p_works[q]].here > 0
         armed = _bears_arms(w, sc, 1 - side, c)
-        if beset:
+        if held_out:
             st.p[q, side].kept = now
         if armed:
             st.p[q, side].bore = now
@@ -222,7 +223,7 @@ def confirm_captures(w: World, p: F64, st: State, sc: Scratch, step: int) -> Non
         if int(st.p[q, side].captured) == NEVER:
             st.p[q, side].captured = since
             log(sc, step, since, PLACE_CAPTURED, side, c, q, who)
-        if not beset and int(st.p[q, side].cleared) == NEVER:
+        if not held_out and int(st.p[q, side].cleared) == NEVER:
             st.p[q, side].cleared = _end_of(int(st.p[q, side].kept), since)
             if int(st.p[q, side].cleared) > int(st.p[q, side].captured):
                 log(sc, step, int(st.p[q, side].cleared), PLACE_CLEARED, side, c, q, who)

@@ -13,7 +13,7 @@ from khingan.campaign import intelligence, measures, politics, step
 from khingan.campaign.state import Scratch, State, start
 from khingan.campaign.world import F64, I32, I64, World
 
-RESULT_VERSION = 10
+RESULT_VERSION = 11
 PLACE_COLUMNS = 5  # of collect: hours reached, captured and cleared, captor, hour disarmed
 
 

@@ -228,7 +228,7 @@ LIFT = np.dtype(
         ("home", np.int64),  # harbour
         ("capacity", np.int64),  # 1/256 man per trip
         ("speed", np.float64),  # km/h
-        ("load", np.int64),  # hours to load
+        ("load", np.int64),  # hours to load it full
         ("guns", np.int64),  # 1/256 gun
         ("from_hour", np.int64),
     ],
@@ -309,6 +309,7 @@ class World(NamedTuple):
     banks: I64  # cells of the banks along the ways by river
     o_cell: I64  # [O] cell of the objective
     p_cell: I64  # [P] cell of the place, -1 = outside the extent
+    p_works: I64  # [P] cell of the works that guard it, its own where there are none; -1 as above
     # Apart from the edges, and tight enough to stay in the cache: which cells are neighbours is asked far more often
     # than what lies between them.
     nbr: I32  # [C+1, 6] neighbour cell, dummy C where there is no passage on land
@@ -338,7 +339,7 @@ GROUPS = {
     "m": MEMBER,
     "n": SHOCK,
 }
-PLAIN = ("pull", "banks", "o_cell", "p_cell", "nbr", "flow", "line", "field", "field_row")
+PLAIN = ("pull", "banks", "o_cell", "p_cell", "p_works", "nbr", "flow", "line", "field", "field_row")
 
 
 def records(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> Records:

@@ -115,8 +115,8 @@ PLACES: tuple[Column, ...] = (
         "cleared_h",
         pa.float64(),
         "h",
-        "Hours after the start when the side had captured it and no enemy able to fight was left there, works "
-        "included.",
+        "Hours after the start when the side had captured it and no enemy able to fight was left there, nor "
+        "where the works that guard it lie.",
         True,
     ),
     Column(

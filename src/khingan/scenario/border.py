@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from khingan.atlas import Atlas
 
 SUFFIX = "-battalion"
+ZONE = "fortified-zone"  # kind of such features of the atlas
 #: A division never gives more than this share of its men to the works.
 LARGEST_SHARE = 0.5
 
@@ -25,9 +26,9 @@ class BorderBattalion:
     Parameters
     ----------
     unit_id, name : str
-        Identity, made from the fortified zone.
-    feature_id : str
-        Fortified zone.
+        Identity, made from the row of the table of garrisons.
+    garrison_id : str
+        Row of the table of garrisons.
     cell : int
         Row of the atlas on which it stands.
     lat, lon : float
@@ -42,7 +43,7 @@ class BorderBattalion:
 
     unit_id: str
     name: str
-    feature_id: str
+    garrison_id: str
     cell: int
     lat: float
     lon: float
@@ -51,8 +52,39 @@ class BorderBattalion:
     share: float
 
 
+@dataclass(frozen=True)
+class WorksAt:
+    """Where the works of a row of the table of garrisons lie.
+
+    Attributes
+    ----------
+    name : str
+        Of the zone, or of the place where the works lie in one.
+    cell : int
+        Row of the atlas, one that the side holds at the start; -1 = it holds none there.
+    """
+
+    name: str
+    cell: int
+
+
+def works_of(sc: Scenario, atlas: Atlas) -> list[WorksAt]:
+    """Where the works lie, in the order of the table of garrisons."""
+    zones = {row["feature_id"]: row for row in atlas.features.to_pylist()}
+    places = {row["place_id"]: row for row in atlas.places.to_pylist()}
+    holder = cell_sides(sc, atlas)
+    found = []
+    for row in sc.tables["garrisons"]:
+        in_place = row["works_at"] == "place"
+        point = places[row["place_id"]] if in_place else zones[row["feature_id"]]
+        name = point["name_1945"] if in_place else point["name"]
+        side = sc.side_index(sc.tables["formations"].by_id[row["formation_id"]]["side"])
+        found.append(WorksAt(name, own_cell(atlas, holder, int(point["cell"]), side)))
+    return found
+
+
 def border_battalions(sc: Scenario, atlas: Atlas) -> list[BorderBattalion]:
-    """Detach battalions into documented fortified zones that hold no unit of their side.
+    """Detach battalions into documented works in which no unit of their side stands.
 
     The men come from the unit named in the table of garrisons, else from the nearest division of the command
     responsible; they must be subtracted from it.
@@ -74,22 +106,20 @@ def border_battalions(sc: Scenario, atlas: Atlas) -> list[BorderBattalion]:
     InputError
         If a command responsible for a zone has no division to detach from.
     """
-    features = {row["feature_id"]: row for row in atlas.features.to_pylist()}
-    cells, holder = start_cells(sc, atlas), cell_sides(sc, atlas)
+    cells = start_cells(sc, atlas)
     strengths, units = resolve(sc), sc.tables["units"].by_id
     wanted = sc.parameter("border_battalion_men")
     given: dict[str, float] = {}
-    found = []
-    for row in sc.tables["garrisons"]:
-        zone = features[row["feature_id"]]
-        side = sc.tables["formations"].by_id[row["formation_id"]]["side"]
-        cell = own_cell(atlas, holder, int(zone["cell"]), sc.side_index(side))
+    found: list[BorderBattalion] = []
+    for row, works in zip(sc.tables["garrisons"], works_of(sc, atlas), strict=True):
+        side, cell = sc.tables["formations"].by_id[row["formation_id"]]["side"], works.cell
         held = any(
             cells[u["unit_id"]] == cell and u["side"] == side and u["arm"] == "ground" for u in units.values()
         )
-        if cell < 0 or held:
+        if cell < 0 or held or any(other.cell == cell for other in found):
             continue
-        parent = row["unit_id"] or _nearest_division(sc, row, float(zone["lat"]), float(zone["lon"]))
+        lat, lon = float(atlas.lat[cell]), float(atlas.lon[cell])
+        parent = row["unit_id"] or _nearest_division(sc, row, lat, lon)
         whole = strengths[parent].men
         men = min(wanted, LARGEST_SHARE * whole - given.get(parent, 0.0))
         if men <= 0:
@@ -97,12 +127,12 @@ def border_battalions(sc: Scenario, atlas: Atlas) -> list[BorderBattalion]:
         given[parent] = given.get(parent, 0.0) + men
         found.append(
             BorderBattalion(
-                unit_id=row["feature_id"] + SUFFIX,
-                name=f"{zone['name']}: battalion of {units[parent]['name']}",
-                feature_id=row["feature_id"],
+                unit_id=row["garrison_id"] + SUFFIX,
+                name=f"{works.name}: battalion of {units[parent]['name']}",
+                garrison_id=row["garrison_id"],
                 cell=cell,
-                lat=float(atlas.lat[cell]),
-                lon=float(atlas.lon[cell]),
+                lat=lat,
+                lon=lon,
                 parent_unit=parent,
                 men=men,
                 share=men / whole,

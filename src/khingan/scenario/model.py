@@ -9,12 +9,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from khingan.errors import InputError, Problem
 from khingan.scenario.attributes import key_of
 
 if TYPE_CHECKING:
     from khingan.scenario.posterior import Posterior
 
 Row = dict[str, Any]
+
+
+def missing_parameter(file: str, name: str) -> Problem:
+    """What to say of a table of parameters that lacks a row."""
+    return Problem(
+        "a parameter of the engine is missing",
+        file=file,
+        field="name",
+        value=name,
+        expected="one row for every parameter",
+        mend="copy the row from the flagship scenario",
+    )
 
 
 @dataclass(frozen=True)
@@ -123,8 +136,17 @@ class Scenario:
         return chain
 
     def parameter(self, name: str) -> float:
-        """Value of a coefficient."""
-        return float(self.tables["parameters"].by_id[name]["value"])
+        """Value of a coefficient.
+
+        Raises
+        ------
+        InputError
+            If the table of parameters has no such row.
+        """
+        table = self.tables["parameters"]
+        if name not in table.by_id:
+            raise InputError(missing_parameter(table.file, name))
+        return float(table.by_id[name]["value"])
 
     def exogenous(self, name: str) -> float:
         """Value of an exogenous input."""

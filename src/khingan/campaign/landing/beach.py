@@ -30,7 +30,7 @@ from khingan.campaign.control import enter, reach
 from khingan.campaign.events import log
 from khingan.campaign.landing.batteries import men_off
 from khingan.campaign.landing.craft import run_in
-from khingan.campaign.landing.route import hours_for, passage_km
+from khingan.campaign.landing.route import hours_for, loading_hours, passage_km
 from khingan.campaign.orders import is_offensive, posture_of
 from khingan.campaign.picture import finds_room, is_safe, stand
 from khingan.campaign.state import Scratch, State
@@ -84,7 +84,7 @@ def _put_down(w: World, p: F64, st: State, u: int, men: int, hour: int) -> None:
         load = men / 256.0 * p[P.LANDING_LOAD_T_PER_MAN] * 1000.0
         since += int(24.0 * load / max(1, int(w.h[h].load)))
     if st.u[u].behind > 0:
-        st.u[u].lands = since + 2 * over + int(w.t[i].load)
+        st.u[u].lands = since + 2 * over + loading_hours(w, p, st, i, int(st.u[u].behind))
         return
     st.u[u].lift = -1
     st.t[i].aboard -= 1

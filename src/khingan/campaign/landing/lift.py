@@ -12,7 +12,7 @@ from khingan.campaign.codes import ABOARD, ACTIVE, BY_AIR, BY_RIVER, BY_SEA, EMB
 from khingan.campaign.compiling import inner, leaf
 from khingan.campaign.events import log
 from khingan.campaign.landing.airborne import may_fly, take_sorties
-from khingan.campaign.landing.route import hours_for, passage_km, takes_lift
+from khingan.campaign.landing.route import hours_for, loading_hours, passage_km, takes_lift
 from khingan.campaign.movement import masks_works
 from khingan.campaign.picture import stand
 from khingan.campaign.state import Scratch, State
@@ -45,6 +45,14 @@ def _is_ready(w: World, p: F64, st: State, sc: Scratch, u: int, step: int) -> bo
     return bool(st.u[u].cell == w.o_cell[o - 1]) and not masks_works(w, p, st, sc, u)
 
 
+@leaf
+def _later(w: World, p: F64, st: State, i: int, men: int) -> int:
+    """Hours by which a trip that loads now arrives later for taking so many men more (1/256)."""
+    aboard = int(st.t[i].capacity) - int(st.t[i].room)
+    longer = loading_hours(w, p, st, i, aboard + men) - loading_hours(w, p, st, i, aboard)
+    return int(longer * st.t[i].luck + 0.5)
+
+
 @inner
 def _find(w: World, p: F64, st: State, u: int, kind: int, a: int, b: int, step: int) -> int:
     """Lift that takes a unit from harbour a to harbour b and arrives first; -1 = none now."""
@@ -58,14 +66,14 @@ def _find(w: World, p: F64, st: State, u: int, kind: int, a: int, b: int, step: 
             # It takes others along if they want to go the same way.
             if st.t[i].at != a or st.t[i].bound != b or st.t[i].room < men:
                 continue
-            arrives = int(st.t[i].arrives)
+            arrives = int(st.t[i].arrives) + _later(w, p, st, i, men)
         else:
             if st.t[i].aboard > 0 or st.t[i].free > step * 6:
                 continue
             to_load = passage_km(w, kind, int(st.t[i].at), a)
             if to_load < 0:
                 continue
-            arrives = step * 6 + hours_for(w, i, to_load) + int(w.t[i].load)
+            arrives = step * 6 + hours_for(w, i, to_load) + loading_hours(w, p, st, i, men)
             arrives += hours_for(w, i, passage_km(w, kind, a, b))
         if arrives < best:
             best = arrives
@@ -84,13 +92,19 @@ def _board(
         over = hours_for(w, i, passage_km(w, kind, a, b))
         words = draws.draw(sc.key[0], sc.key[1], step, int(w.u[u].sid), draws.LIFT_TRIP)
         luck = 1.0 + p[P.LIFT_TRIP_SPREAD] * (2.0 * draws.uniform(words[0]) - 1.0)
-        st.t[i].arrives = step * 6 + int((to_load + int(w.t[i].load) + over) * luck + 0.5)
+        loading = loading_hours(w, p, st, i, men)
+        st.t[i].luck = luck
+        st.t[i].arrives = step * 6 + int((to_load + loading + over) * luck + 0.5)
         st.t[i].at = a
         st.t[i].bound = b
         st.t[i].loading = step
         st.t[i].room = max(0, int(st.t[i].capacity) - men)
     else:
+        st.t[i].arrives += _later(w, p, st, i, men)
         st.t[i].room -= men
+        for v in range(w.u.shape[0]):
+            if st.u[v].status == ABOARD and int(st.u[v].lift) == i:
+                st.u[v].lands = st.t[i].arrives
     st.t[i].aboard += 1
     stand(w, st, sc, u, -1)
     # Echelons that an earlier lift had to leave behind come with the last of this one.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from khingan.campaign import parameters as P
 from khingan.campaign.codes import BY_AIR, BY_SEA, NO_LIFT
 from khingan.campaign.compiling import leaf
 from khingan.campaign.state import State
-from khingan.campaign.world import World
+from khingan.campaign.world import F64, World
 
 
 @leaf
@@ -22,6 +23,14 @@ def passage_km(w: World, kind: int, a: int, b: int) -> int:
 def hours_for(w: World, i: int, km: int) -> int:
     """Hours that a lift needs for a way; an hour begun counts whole."""
     return int(km / w.t[i].speed + 0.999)
+
+
+@leaf
+def loading_hours(w: World, p: F64, st: State, i: int, men: int) -> int:
+    """Hours in which so many men (1/256) go aboard of a lift: a full one takes all its hours of loading."""
+    share = min(1.0, men / int(st.t[i].capacity))
+    gathering = p[P.LIFT_GATHERING_SHARE]
+    return int(w.t[i].load * (gathering + (1.0 - gathering) * share) + 0.999)
 
 
 @leaf

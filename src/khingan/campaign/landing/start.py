@@ -20,6 +20,7 @@ LIFT_STATE = np.dtype(
         ("free", np.int64),  # hour from which it can load again
         ("room", np.int64),  # 1/256 man for whom there is still room on the trip it loads for
         ("loading", np.int64),  # step in which it began to load
+        ("luck", np.float64),  # factor on the hours of the trip it loads for
         ("aboard", np.int64),  # units on board
         ("capacity", np.int64),  # 1/256 man per trip, less what went down with craft lost
     ],
@@ -45,6 +46,7 @@ def reset(w: World, st: State) -> None:
         st.t[i].free = w.t[i].from_hour
         st.t[i].room = 0
         st.t[i].loading = -1
+        st.t[i].luck = 1.0
         st.t[i].aboard = 0
         st.t[i].capacity = w.t[i].capacity
     for u in range(w.u.shape[0]):

@@ -14,24 +14,27 @@ from khingan.atlas import Atlas, load_atlas
 from khingan.campaign import codes as K
 from khingan.campaign import parameters as P
 from khingan.campaign.world import World, make_world
-from khingan.errors import InputError, Problem
+from khingan.errors import InputError
 from khingan.scenario import placing
 from khingan.scenario.compile.air import air_arrays
 from khingan.scenario.compile.command import command_arrays, formation_arrays
 from khingan.scenario.compile.council import politics_arrays
 from khingan.scenario.compile.entries import make_entries
-from khingan.scenario.compile.fields import beside_boundary, make_fields
+from khingan.scenario.compile.fields import make_fields
 from khingan.scenario.compile.ground import Ground, make_ground
 from khingan.scenario.compile.intelligence import expectation_arrays, redeployment_arrays
 from khingan.scenario.compile.lifts import landing_sources, lift_arrays
 from khingan.scenario.compile.rail import rail_arrays
 from khingan.scenario.compile.regions import region_arrays
-from khingan.scenario.compile.supply import set_works, source_arrays
+from khingan.scenario.compile.sectors import Sectors, Widths, commands_of
+from khingan.scenario.compile.supply import source_arrays
 from khingan.scenario.compile.units import Entry, stable_id, unit_arrays
 from khingan.scenario.compile.weather import crossing_arrays, gauge_arrays, weather_arrays
+from khingan.scenario.compile.works import works_arrays
 from khingan.scenario.detachments import SUFFIX
-from khingan.scenario.model import Scenario
+from khingan.scenario.model import Scenario, missing_parameter
 from khingan.scenario.posterior import Posterior
+from khingan.scenario.strengths import army_of
 from khingan.staff.historical import (
     OFFENSIVE,
     AxisMaker,
@@ -101,19 +104,7 @@ def parameter_vector(sc: Scenario) -> NDArray[np.float64]:
     table = sc.tables["parameters"].by_id
     missing = [name for name in P.NAMES if name not in table]
     if missing:
-        raise InputError(
-            [
-                Problem(
-                    "a parameter of the engine is missing",
-                    file=sc.tables["parameters"].file,
-                    field="name",
-                    value=name,
-                    expected="one row for every parameter",
-                    mend="copy the row from the flagship scenario",
-                )
-                for name in missing
-            ]
-        )
+        raise InputError([missing_parameter(sc.tables["parameters"].file, name) for name in missing])
     return np.array([float(table[name]["value"]) for name in P.NAMES])
 
 
@@ -163,6 +154,11 @@ def _points(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> lis
     return points
 
 
+def _chain(sc: Scenario, e: Entry) -> tuple[str, ...]:
+    """A unit, or the main body of which it is the detachment, and the commands above it, from below."""
+    return (e.main if e.unit_id.endswith(SUFFIX) else e.unit_id, *sc.ancestors(e.formation_id))
+
+
 def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple[AxisMaker, list[int]]:
     maker = AxisMaker(sc, places)
     first = [-1] * len(entries)
@@ -172,14 +168,19 @@ def _axes(sc: Scenario, entries: list[Entry], places: dict[str, Where]) -> tuple
         e = entries[i]
         if e.rear or e.garrison:
             continue
-        chain = (e.main if e.unit_id.endswith(SUFFIX) else e.unit_id, *sc.ancestors(e.formation_id))
+        chain = _chain(sc, e)
         sid = stable_id(sc, e.unit_id)
         first[i] = maker.chain(Marcher(e.unit_id, sid, e.side, e.lat, e.lon, e.men, chain, e.main))
     return maker, first
 
 
 def _fields(
-    sc: Scenario, atlas: Atlas, ground: Ground, maker: AxisMaker, first: list[int], classes: NDArray[Any]
+    sc: Scenario,
+    ground: Ground,
+    maker: AxisMaker,
+    first: list[int],
+    classes: NDArray[Any],
+    sectors: Sectors,
 ) -> dict[str, NDArray[Any]]:
     """Cost-to-go fields for the objectives that units of each mobility class march to."""
     axes = maker.axes
@@ -200,19 +201,29 @@ def _fields(
                 if axes.rail[a] or rides:
                     wanted[(K.TRAIN, o)] = (K.TRAIN, -1, axes.cells[o])
             a = axes.following[a]
-    lat = atlas.lat[ground.atlas_row].astype(np.float64)
-    lon = atlas.lon[ground.atlas_row].astype(np.float64)
-
-    def beside(origin: int, goal: int) -> NDArray[np.float64]:
-        width, share = sc.parameter("boundary_half_width_km"), sc.parameter("boundary_width_share")
-        return beside_boundary(lat, lon, origin, goal, width, share, sc.parameter("boundary_scale_km"))
-
     trains = sc.parameter("rail_km_day")
-    field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), beside, trains)
+    field, rows = make_fields(ground.arrays, speeds, rivers, list(wanted.values()), sectors.factor, trains)
     row = np.full((K.TRAIN + 1, max(1, len(axes.cells))), -1, np.int64)
     for (mobility, o), key in wanted.items():
         row[mobility, o] = rows[key]
     return {"field": field, "field_row": row.astype(np.int32)}
+
+
+def _sectors(
+    sc: Scenario, atlas: Atlas, ground: Ground, maker: AxisMaker, first: list[int], entries: list[Entry]
+) -> Sectors:
+    lat, lon = (x[ground.atlas_row].astype(np.float64) for x in (atlas.lat, atlas.lon))
+    chains = [_chain(sc, e) for e in entries]
+    armies = [army_of(sc, e.formation_id) for e in entries]
+    commands = commands_of(chains, [e.side for e in entries], armies)
+    common = {row["plan_id"] for row in sc.tables["plans"] if row["formation_id"] in commands.shared}
+    widths = Widths(
+        half_km=sc.parameter("boundary_half_width_km"),
+        open_half_km=sc.parameter("boundary_open_half_width_km"),
+        share=sc.parameter("boundary_width_share"),
+        scale_km=sc.parameter("boundary_scale_km"),
+    )
+    return Sectors(lat, lon, maker.axes, first, commands, common, widths)
 
 
 def _place_arrays(ground: Ground, places: dict[str, Where]) -> dict[str, NDArray[Any]]:
@@ -246,12 +257,13 @@ def compile_scenario(sc: Scenario) -> Compiled:
         World, parameters and index.
     """
     atlas = load_atlas()
+    parameters = parameter_vector(sc)
     entries = make_entries(sc, atlas)
     entries.sort(key=lambda e: (e.priority, stable_id(sc, e.unit_id)))
     places = _place_table(sc, atlas, None)
     ground = make_ground(sc, atlas, _points(sc, entries, places), EXTENT_KM)
     places = _place_table(sc, atlas, ground.cell_of)
-    set_works(sc, atlas, ground)
+    works = works_arrays(sc, atlas, ground, places)
     regions = region_arrays(sc, atlas, ground)
     formations, formation_ids, reporting = formation_arrays(sc, atlas, ground, places)
     index = {f: i for i, f in enumerate(formation_ids)}
@@ -266,6 +278,7 @@ def compile_scenario(sc: Scenario) -> Compiled:
         | maker.axes.arrays()
         | _place_arrays(ground, places)
     )
+    arrays |= works
     arrays |= expectation_arrays(sc)
     arrays |= redeployment_arrays(sc, entries, units["u_start"], places, maker.axes, first)
     arrays |= air_arrays(sc, places, formation_ids)
@@ -276,10 +289,10 @@ def compile_scenario(sc: Scenario) -> Compiled:
     n_regions = len(regions["r_sid"])
     arrays |= weather_arrays(sc) | crossing_arrays(atlas, ground, n_regions)
     arrays |= gauge_arrays(atlas, ground, places, n_regions)
-    arrays |= _fields(sc, atlas, ground, maker, first, units["u_mobility"])
+    sectors = _sectors(sc, atlas, ground, maker, first, entries)
+    arrays |= _fields(sc, ground, maker, first, units["u_mobility"], sectors)
     arrays["u_axis"] = np.array(first, np.int64)
     world = make_world(arrays)
-    parameters = parameter_vector(sc)
     return Compiled(
         sc,
         atlas,

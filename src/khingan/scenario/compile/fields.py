@@ -17,7 +17,6 @@ Array = NDArray[Any]
 UNREACHABLE = 65535
 CELL_BITS = 24
 CELL_MASK = (1 << CELL_BITS) - 1
-MOST_BESIDE = 6.0  # beyond this factor a way outside the boundaries is out of the question anyway
 
 
 @njit(cache=True, nogil=True)
@@ -75,26 +74,6 @@ def train_minutes(arrays: dict[str, Array], km_day: float) -> Array:
     return np.asarray(np.where(line, np.maximum(1, minutes), UNREACHABLE * FIELD_MINUTES), np.int64)
 
 
-def beside_boundary(
-    lat: Array, lon: Array, origin: int, goal: int, half_width_km: float, width_share: float, scale_km: float
-) -> NDArray[np.float64]:
-    """Factor on the cost of every cell for a formation that marches from one place to the next.
-
-    1 within the boundaries, rising by 1 for every ``scale_km`` beyond them: neighbours' roads are there for the
-    neighbours. The band reaches ``half_width_km`` to either side of the line, or ``width_share`` of its length if that
-    is more: the farther the objective, the wider the sector in which a road to it is looked for.
-    """
-    east = np.cos(np.radians((lat[origin] + lat[goal]) / 2.0))
-    x, y = (lon - lon[origin]) * 111.2 * east, (lat - lat[origin]) * 111.2
-    line = np.array([x[goal], y[goal]])
-    length2 = max(float(line @ line), 1.0)
-    half_width_km = max(half_width_km, width_share * length2**0.5)
-    # The band runs on behind the first place: a reserve comes up along it.
-    along = np.minimum((x * line[0] + y * line[1]) / length2, 1.0)
-    aside = np.hypot(x - along * line[0], y - along * line[1])
-    return np.asarray(np.minimum(1.0 + np.maximum(0.0, aside - half_width_km) / scale_km, MOST_BESIDE))
-
-
 def make_fields(
     arrays: dict[str, Array],
     speeds: Array,
@@ -108,7 +87,7 @@ def make_fields(
     Parameters
     ----------
     beside : callable
-        Factor on the cost of every cell between two places, see :func:`beside_boundary`.
+        Factor on the cost of every cell between two places, see :class:`~khingan.scenario.compile.sectors.Sectors`.
     """
     keys = sorted(set(wanted))
     size = arrays["e_nbr"].shape[0]

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from khingan.atlas import Atlas
 from khingan.campaign import codes as K
 from khingan.scenario.compile.fields import UNREACHABLE, cost_to_go
 from khingan.scenario.compile.ground import Ground
@@ -78,15 +77,3 @@ def _backups(ground: Ground, cell: Array, side: Array, daily: Array) -> tuple[Ar
             backup[i] = larger[np.argmin(far[larger])]
             backup_km[i] = far[backup[i]]
     return backup, backup_km
-
-
-def set_works(sc: Scenario, atlas: Atlas, ground: Ground) -> None:
-    """Fortified zones of the atlas; those with a documented garrison count as concrete."""
-    garrisoned = {r["feature_id"] for r in sc.tables["garrisons"] if r["unit_id"]}
-    for row in atlas.features.to_pylist():
-        if row["kind"] != "fortified-zone" or row["cell"] < 0:
-            continue
-        cell = int(ground.cell_of[row["cell"]])
-        if cell >= 0:
-            kind = K.CONCRETE if row["feature_id"] in garrisoned else K.FORTIFIED
-            ground.arrays["c_works"][cell] = max(kind, int(ground.arrays["c_works"][cell]))
