@@ -116,6 +116,16 @@ def test_a_lift_that_lost_craft_is_full_with_fewer() -> None:
     assert game.play(1).st.u["lands"][u] == 6 + 40 + 6
 
 
+def test_a_few_take_the_lift_that_is_loaded_first_for_them() -> None:
+    # 500 men fill half of a lift for 1,000 in 10 of its 20 hours, an eighth of one for 4,000 in 5 of its 40
+    board = coast()
+    small = board.lift(0, 0, K.BY_SEA, men=1000, load=20)
+    large = board.lift(0, 0, K.BY_SEA, men=4000, load=40)
+    u = board.unit(0, 0, men=500, axis=landing(board, 3), lifts=small | large)
+    game = Campaign(board, lift_gathering_share=0.0).play(1)
+    assert (1 << int(game.st.u["lift"][u]), int(game.st.u["lands"][u])) == (large, 5 + 6)
+
+
 def test_the_last_small_echelon_follows_sooner() -> None:
     # 1,000 and then 100 in ships for 1,000 that load in 20 hours: 26, then over and back, two hours for the hundred
     board = coast()

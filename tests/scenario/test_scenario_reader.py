@@ -101,6 +101,13 @@ def test_missing_table(folder: Folder) -> None:
     assert only(folder).file == "parameters.csv"
 
 
+def test_missing_coefficient_is_named(folder: Folder) -> None:
+    with pytest.raises(InputError) as caught:
+        load(folder.path).parameter("boundary_scale_km")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.field, problem.value) == ("parameters.csv", "name", "boundary_scale_km")
+
+
 def test_optional_table_may_be_absent(folder: Folder) -> None:
     (folder.path / "totals.csv").unlink()
     assert len(load(folder.path).tables["totals"]) == 0
