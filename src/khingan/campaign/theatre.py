@@ -55,10 +55,7 @@ PLACE_STATE = np.dtype(
         ("reached", np.int32),  # hour, NEVER
         ("captured", np.int32),  # hour, NEVER
         ("cleared", np.int32),  # hour, NEVER: captured, and none able to fight left in its cell and works
-        (
-            "kept",
-            np.int32,
-        ),  # last end of a step at which enemies still stood in it or its works while the side held it
+        ("kept", np.int32),  # last end of a step with enemies in it or its works while the side held it
         ("disarmed", np.int32),  # hour, NEVER: captured, and no enemy under arms left in or next to its cell
         (
             "bore",

@@ -24,10 +24,13 @@ def works_arrays(
     table of garrisons does not name is guarded by its own cell; -1 = outside the extent.
     """
     guarded = {place: where.cell for place, where in places.items()}
+    garrisons = list(zip(sc.tables["garrisons"], works_of(sc, atlas), strict=True))
+    # Whose point lies across a border or in the water has its works where its garrison stands.
+    placed = {row["feature_id"] for row, works in garrisons if row["works_at"] == "zone" and works.cell >= 0}
     for zone in atlas.features.to_pylist():
-        if zone["kind"] == ZONE:
+        if zone["kind"] == ZONE and zone["feature_id"] not in placed:
             _fortify(ground, int(zone["cell"]), K.FORTIFIED)
-    for row, works in zip(sc.tables["garrisons"], works_of(sc, atlas), strict=True):
+    for row, works in garrisons:
         cell = _fortify(ground, works.cell, K.CONCRETE if row["unit_id"] else K.FORTIFIED)
         if row["place_id"] is not None and cell >= 0:
             guarded[row["place_id"]] = cell
