@@ -114,27 +114,25 @@ def test_mines_need_no_range(folder: Folder) -> None:
     assert check(folder.add("coast_defences", _guns("vladivostok", kind="mines", range_km="")).path) == []
 
 
-def _works(command: str, **more: object) -> dict[str, object]:
+def _works(folder: Folder, **more: object) -> dict[str, object]:
+    command = folder.tables["formations"][0]["formation_id"]
     row = {"garrison_id": "g", "feature_id": "f_hailar", "formation_id": command, "works_at": "zone"}
     return row | {"place_id": "hailar", "source_id": "book", "confidence": "assumed"} | more
 
 
 def test_works_in_no_place(folder: Folder) -> None:
-    command = folder.tables["formations"][0]["formation_id"]
-    problem = only(folder.add("garrisons", _works(command, works_at="place", place_id="")))
+    problem = only(folder.add("garrisons", _works(folder, works_at="place", place_id="")))
     assert (problem.message, problem.field) == ("the works lie in no place", "place_id")
 
 
 def test_works_in_what_is_no_fortified_zone(folder: Folder) -> None:
-    command = folder.tables["formations"][0]["formation_id"]
-    problem = only(folder.add("garrisons", _works(command, feature_id="p_hsinganling")))
+    problem = only(folder.add("garrisons", _works(folder, feature_id="p_hsinganling")))
     assert (problem.message, problem.value) == ("this is no fortified zone", "p_hsinganling")
 
 
 def test_place_guarded_twice(folder: Folder) -> None:
-    command = folder.tables["formations"][0]["formation_id"]
-    folder.add("garrisons", _works(command))
-    problem = only(folder.add("garrisons", _works(command, garrison_id="h")))
+    folder.add("garrisons", _works(folder))
+    problem = only(folder.add("garrisons", _works(folder, garrison_id="h")))
     assert (problem.message, problem.row) == ("two rows guard the same place", 3)
 
 

@@ -60,11 +60,14 @@ class WorksAt:
     ----------
     name : str
         Of the zone, or of the place where the works lie in one.
+    side : str
+        Side of the command responsible.
     cell : int
         Row of the atlas, one that the side holds at the start; -1 = it holds none there.
     """
 
     name: str
+    side: str
     cell: int
 
 
@@ -78,8 +81,8 @@ def works_of(sc: Scenario, atlas: Atlas) -> list[WorksAt]:
         in_place = row["works_at"] == "place"
         point = places[row["place_id"]] if in_place else zones[row["feature_id"]]
         name = point["name_1945"] if in_place else point["name"]
-        side = sc.side_index(sc.tables["formations"].by_id[row["formation_id"]]["side"])
-        found.append(WorksAt(name, own_cell(atlas, holder, int(point["cell"]), side)))
+        side = sc.tables["formations"].by_id[row["formation_id"]]["side"]
+        found.append(WorksAt(name, side, own_cell(atlas, holder, int(point["cell"]), sc.side_index(side))))
     return found
 
 
@@ -112,9 +115,10 @@ def border_battalions(sc: Scenario, atlas: Atlas) -> list[BorderBattalion]:
     given: dict[str, float] = {}
     found: list[BorderBattalion] = []
     for row, works in zip(sc.tables["garrisons"], works_of(sc, atlas), strict=True):
-        side, cell = sc.tables["formations"].by_id[row["formation_id"]]["side"], works.cell
+        cell = works.cell
         held = any(
-            cells[u["unit_id"]] == cell and u["side"] == side and u["arm"] == "ground" for u in units.values()
+            cells[u["unit_id"]] == cell and u["side"] == works.side and u["arm"] == "ground"
+            for u in units.values()
         )
         if cell < 0 or held or any(other.cell == cell for other in found):
             continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khingan.errors import Problem
-from khingan.scenario.model import Row, Scenario
+from khingan.scenario.checks.cell import cell_problem
+from khingan.scenario.model import Scenario
 
 
 def absences_make_sense(sc: Scenario) -> Iterator[Problem]:
@@ -19,24 +20,19 @@ def absences_make_sense(sc: Scenario) -> Iterator[Problem]:
         begin, end = row["from_hour"] or 0.0, row["until_hour"]
         if row["kind"] != "no_radio" and (end is None or end <= begin):
             expected, mend = f"an hour after {begin:g}", "give the hour when it ends"
-            yield _problem(
+            yield cell_problem(
                 table.file, row, "until_hour", "it does not end after its beginning", expected, mend
             )
         if row["kind"] != "moving":
             continue
         if row["to_place"] is None:
-            yield _problem(
+            yield cell_problem(
                 table.file, row, "to_place", "the move has no goal", "a place of the map", "name the place"
             )
         if row["formation_id"] not in formations or row["formation_id"] in moved:
             message = "only a command has a headquarters that moves, and it moves once"
             expected = "a command that no other row moves"
-            yield _problem(table.file, row, "formation_id", message, expected, "correct or remove the row")
+            yield cell_problem(
+                table.file, row, "formation_id", message, expected, "correct or remove the row"
+            )
         moved.add(row["formation_id"])
-
-
-def _problem(file: str, row: Row, field: str, message: str, expected: str, mend: str) -> Problem:
-    value = None if row[field] is None else str(row[field])
-    return Problem(
-        message, file=file, row=row["_row"], field=field, value=value, expected=expected, mend=mend
-    )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from khingan.errors import Problem
 from khingan.scenario.attributes import key_of
-from khingan.scenario.model import Row, Scenario
+from khingan.scenario.checks.cell import cell_problem
+from khingan.scenario.model import Scenario
 from khingan.scenario.placing import cell_sides, own_cell
 
 #: Table, its least and its greatest value.
@@ -63,25 +64,16 @@ def moves_end_on_own_land(sc: Scenario) -> Iterator[Problem]:
     atlas = load_atlas()
     cells = dict(zip(atlas.places["place_id"].to_pylist(), atlas.places["cell"].to_pylist(), strict=True))
     holder = cell_sides(sc, atlas)
+    mend = "correct the id or remove the row"
     for row in table:
         unit = sc.tables["units"].by_id[row["unit_id"]]
         if unit["arm"] != "ground":
-            yield _wrong(table.file, row, "unit_id", "the unit does not move on the ground", "a ground unit")
+            message = "the unit does not move on the ground"
+            yield cell_problem(table.file, row, "unit_id", message, "a ground unit", mend)
         for end in ("from_place", "to_place"):
             cell = cells.get(row[end])
             if cell is None or own_cell(atlas, holder, cell, sc.side_index(unit["side"])) >= 0:
                 continue
             message = "the place lies on land that the unit's side does not hold"
-            yield _wrong(table.file, row, end, message, f"a place held by the side {unit['side']}")
-
-
-def _wrong(file: str, row: Row, field: str, message: str, expected: str) -> Problem:
-    return Problem(
-        message,
-        file=file,
-        row=row["_row"],
-        field=field,
-        value=row[field],
-        expected=expected,
-        mend="correct the id or remove the row",
-    )
+            expected = f"a place held by the side {unit['side']}"
+            yield cell_problem(table.file, row, end, message, expected, mend)

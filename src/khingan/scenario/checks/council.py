@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from khingan.errors import Problem
 from khingan.politics import schools, settings
-from khingan.scenario.model import Row, Scenario
+from khingan.scenario.checks.cell import cell_problem
+from khingan.scenario.model import Scenario
 
 MOST_SHOCKS = 60  # bits of a mask
 MODES = (0.0, 1.0, 2.0)
@@ -39,17 +40,19 @@ def shocks_make_sense(sc: Scenario) -> Iterator[Problem]:
         yield Problem("there are too many shocks", file=table.file, expected=f"at most {MOST_SHOCKS}")
     for row in table:
         if row["kind"] == "drift" and row["at"] is None:
-            yield _problem(table.file, row, "at", "the drift has no beginning", "a moment", "give the moment")
+            yield cell_problem(
+                table.file, row, "at", "the drift has no beginning", "a moment", "give the moment"
+            )
         if row["kind"] in _COUNTED and row["after"] is None:
             expected, mend = "the shock that begins the campaign", "name it"
-            yield _problem(table.file, row, "after", "nothing begins what is counted", expected, mend)
+            yield cell_problem(table.file, row, "after", "nothing begins what is counted", expected, mend)
         if row["after"] is not None and row["at"] is not None:
             expected, mend = "nothing: the date is that of the other shock", "empty one of the two cells"
-            yield _problem(table.file, row, "at", "the shock has two dates", expected, mend)
+            yield cell_problem(table.file, row, "at", "the shock has two dates", expected, mend)
         other = table.by_id.get(row["after"] or "")
         if other is not None and other["after"] is not None:
             expected, mend = "a shock with a date of its own", "name that one"
-            yield _problem(table.file, row, "after", "the other shock has no date either", expected, mend)
+            yield cell_problem(table.file, row, "after", "the other shock has no date either", expected, mend)
 
 
 def schools_are_sound(sc: Scenario) -> Iterator[Problem]:
@@ -80,14 +83,9 @@ def a_decided_cease_fire_has_a_council(sc: Scenario) -> Iterator[Problem]:
             continue
         if row["value"] not in MODES:
             expected = "0 = none, 1 = by its date, 2 = by the decision of the council"
-            yield _problem(table.file, row, "value", "the mode is unknown", expected, "correct the value")
+            yield cell_problem(table.file, row, "value", "the mode is unknown", expected, "correct the value")
         elif row["value"] == MODES[2] and not settings.has_council(sc):
             expected = "a table [politics] in scenario.toml"
-            yield _problem(table.file, row, "value", "nobody decides", expected, "add a council, or set 1")
-
-
-def _problem(file: str, row: Row, field: str, message: str, expected: str, mend: str) -> Problem:
-    value = None if row[field] is None else str(row[field])
-    return Problem(
-        message, file=file, row=row["_row"], field=field, value=value, expected=expected, mend=mend
-    )
+            yield cell_problem(
+                table.file, row, "value", "nobody decides", expected, "add a council, or set 1"
+            )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from khingan.errors import Problem
 from khingan.scenario.border import ZONE
-from khingan.scenario.model import Row, Scenario
+from khingan.scenario.checks.cell import cell_problem
+from khingan.scenario.model import Scenario
 
 
 def works_guard_places(sc: Scenario) -> Iterator[Problem]:
@@ -17,17 +18,19 @@ def works_guard_places(sc: Scenario) -> Iterator[Problem]:
     zones = {feature["feature_id"] for feature in features if feature["kind"] == ZONE}
     known = {feature["feature_id"] for feature in features}
     guarded: set[str] = set()
-    for row in sc.tables["garrisons"]:
+    table = sc.tables["garrisons"]
+    for row in table:
         if row["feature_id"] in known - zones:
-            yield _problem(sc, row, "feature_id", "this is no fortified zone", "the id of a fortified zone")
+            yield cell_problem(
+                table.file, row, "feature_id", "this is no fortified zone", "the id of a fortified zone"
+            )
         place = row["place_id"]
         if place is None and row["works_at"] == "place":
-            yield _problem(sc, row, "place_id", "the works lie in no place", "the place in which they lie")
+            yield cell_problem(
+                table.file, row, "place_id", "the works lie in no place", "the place in which they lie"
+            )
         if place is not None and place in guarded:
-            yield _problem(sc, row, "place_id", "two rows guard the same place", "one row for every place")
+            yield cell_problem(
+                table.file, row, "place_id", "two rows guard the same place", "one row for every place"
+            )
         guarded.add(place)
-
-
-def _problem(sc: Scenario, row: Row, field: str, message: str, expected: str) -> Problem:
-    file = sc.tables["garrisons"].file
-    return Problem(message, file=file, row=row["_row"], field=field, value=row[field], expected=expected)

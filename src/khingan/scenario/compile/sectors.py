@@ -75,7 +75,7 @@ def commands_of(chains: Sequence[Sequence[str]], sides: Sequence[int], armies: S
         for holder in chain:
             under.setdefault(holder, set()).add(army)
     shared = frozenset(holder for holder, found in under.items() if len(found) > 1)
-    own = [[holder for holder in chain if holder not in shared][-1] for chain in chains]
+    own = [next(holder for holder in reversed(chain) if holder not in shared) for chain in chains]
     return Commands(list(zip(sides, own, strict=True)), shared)
 
 
@@ -117,7 +117,7 @@ class Sectors:
             while a >= 0:
                 self._add(axes, a, command, axes.plan[a] not in common)
                 a = axes.following[a]
-        self._aside = {leg: self._distance(*leg, behind=False) for leg in self._owners}
+        self._aside = {leg: self._distance(*leg, behind=False)[0] for leg in self._owners}
 
     def _add(self, axes: Axes, a: int, command: tuple[int, str], own: bool) -> None:
         """Legs of an axis; who defends or is carried by a lift has none, they begin at no place."""
@@ -128,21 +128,20 @@ class Sectors:
                 if own:
                     self._owners.setdefault(leg, set()).add(command)
 
-    def _project(self, origin: int, goal: int) -> tuple[Array, Array, Array, float]:
-        """Cells in km east and north of the origin, the leg as a vector, and the square of its length."""
+    def _distance(self, origin: int, goal: int, behind: bool) -> tuple[Array, float]:
+        """Distance of every cell from a leg, and the length of the leg, km.
+
+        ``behind``: from the leg and its prolongation backwards.
+        """
         east = np.cos(np.radians((self._lat[origin] + self._lat[goal]) / 2.0))
         x = (self._lon - self._lon[origin]) * KM_PER_DEGREE * east
         y = (self._lat - self._lat[origin]) * KM_PER_DEGREE
         line = np.array([x[goal], y[goal]])
-        return x, y, line, max(float(line @ line), 1.0)
-
-    def _distance(self, origin: int, goal: int, behind: bool) -> Array:
-        """Distance of every cell from a leg, km; ``behind``: from the leg and its prolongation backwards."""
-        x, y, line, length2 = self._project(origin, goal)
+        length2 = max(float(line @ line), 1.0)
         along = np.minimum((x * line[0] + y * line[1]) / length2, 1.0)
         if not behind:
             along = np.maximum(along, 0.0)
-        return np.asarray(np.hypot(x - along * line[0], y - along * line[1]))
+        return np.hypot(x - along * line[0], y - along * line[1]), length2**0.5
 
     def nearest_neighbour(self, origin: int, goal: int) -> Array:
         """Distance of every cell from the nearest leg of the plans of other commands of the same side, km."""
@@ -164,10 +163,9 @@ class Sectors:
         the wider the sector in which a road to it is looked for.
         """
         # The sector runs on behind the first place: a reserve comes up along it.
-        aside = self._distance(origin, goal, behind=True)
+        aside, length = self._distance(origin, goal, behind=True)
         widths = self._widths
-        by_length = widths.share * self._project(origin, goal)[3] ** 0.5
         open_half_km = max(widths.half_km, widths.open_half_km)
         wide = np.where(aside < self.nearest_neighbour(origin, goal), open_half_km, widths.half_km)
-        beyond = np.maximum(0.0, aside - np.maximum(wide, by_length))
+        beyond = np.maximum(0.0, aside - np.maximum(wide, widths.share * length))
         return np.asarray(np.minimum(1.0 + beyond / widths.scale_km, MOST_BESIDE))
